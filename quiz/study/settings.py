@@ -1,0 +1,25 @@
+"""What a learner can set about studying."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One learner's settings; the defaults suit twenty minutes a day."""
+
+    new_per_day: int = 10
+    """New cards introduced on one study day."""
+    due_per_day: int = 200
+    """Reviews of known cards on one study day."""
+    desired_retention: float = 0.9
+    """Probability of recall at which a card comes back, in (0, 1)."""
+    learn_ahead_minutes: int = 20
+    """Learning steps due within this time are shown when nothing else is left."""
+    recall_first: bool = False
+    """Options stay covered until asked for."""
+    shuffle_options: bool = True
+    """Options change places at every showing, except where a card fixes their order."""
+    theme: str = "dark"
+    """`dark` or `light`."""

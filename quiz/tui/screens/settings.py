@@ -1,0 +1,106 @@
+"""Daily limits and habits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.validation import Integer
+from textual.widgets import Footer, Input, Label, Static, Switch
+
+from quiz.desk import Desk
+from quiz.store import StoreError
+from quiz.tui.theme import THEMES
+from quiz.tui.widgets.title_bar import TitleBar
+
+_NUMBERS = (
+    ("new_per_day", "New cards a day", "first meetings; 0 pauses them", 0, 500),
+    ("due_per_day", "Reviews a day", "known cards that come back", 0, 5000),
+    ("learn_ahead_minutes", "Learn ahead, minutes", "short steps shown early when nothing else is left", 0, 120),
+)
+_SWITCHES = (
+    ("recall_first", "Recall first", "options stay covered until you press space"),
+    ("shuffle_options", "Shuffle options", "a new order at every showing"),
+)
+
+
+class SettingsScreen(Screen[None]):
+    """Every change is kept at once."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "home", key_display="esc"),
+        Binding("tab", "app.focus_next", "next setting"),
+    ]
+
+    HELP = "Move with tab, type a number, or switch with enter. What is valid is kept at once; there is no save button."
+
+    CSS = """
+    SettingsScreen {
+        #body { height: 1fr; padding: 0 2; }
+        .row { height: 3; align-vertical: middle; }
+        .row Label { width: 24; padding: 1 0; }
+        .row Input { width: 12; }
+        .row Switch { width: 12; }
+        .row .note { width: 1fr; padding: 1 2; color: $text-muted; }
+    }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def compose(self) -> ComposeResult:
+        """One row a setting."""
+        settings = self._desk.settings()
+        yield TitleBar("Settings")
+        with VerticalScroll(id="body", can_focus=False):
+            for name, label, note, low, high in _NUMBERS:
+                with Horizontal(classes="row"):
+                    yield Label(label)
+                    yield Input(
+                        str(getattr(settings, name)),
+                        id=name,
+                        type="integer",
+                        validators=[Integer(low, high)],
+                        max_length=4,
+                    )
+                    yield Static(Content(f"{note} ({low} to {high})"), classes="note")
+            for name, label, note in _SWITCHES:
+                with Horizontal(classes="row"):
+                    yield Label(label)
+                    yield Switch(getattr(settings, name), id=name)
+                    yield Static(Content(note), classes="note")
+            with Horizontal(classes="row"):
+                yield Label("Light theme")
+                yield Switch(settings.theme == "light", id="theme")
+                yield Static("dark otherwise", classes="note")
+        yield Footer(show_command_palette=False)
+
+    @on(Input.Changed)
+    def _number_changed(self, event: Input.Changed) -> None:
+        if event.input.id and event.validation_result is not None and event.validation_result.is_valid:
+            self._keep(event.input.id, int(event.value))
+
+    @on(Switch.Changed)
+    def _switched(self, event: Switch.Changed) -> None:
+        if event.switch.id == "theme":
+            theme = "light" if event.value else "dark"
+            self.app.theme = THEMES[theme].name
+            self._keep("theme", theme)
+        elif event.switch.id:
+            self._keep(event.switch.id, event.value)
+
+    def _keep(self, name: str, value: int | bool | str) -> None:
+        settings = self._desk.settings()
+        if getattr(settings, name) == value:
+            return
+        try:
+            self._desk.store.save_settings(replace(settings, **{name: value}))  # type: ignore[arg-type]
+        except StoreError as error:
+            self.notify(str(error), severity="error", timeout=20, markup=False)

@@ -1,0 +1,1 @@
+"""Widgets: each owns its CSS, bindings and messages."""

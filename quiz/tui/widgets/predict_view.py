@@ -1,0 +1,73 @@
+"""Before the race: the idea, what this run shows, and the question to answer first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from quiz.tui.race import Race
+from quiz.tui.widgets.choice_list import ChoiceList
+from quiz.tui.words import prose
+from trainer_demos.catalog import Demo, KnobValue, Prediction, Preset
+
+
+class PredictView(Vertical):
+    """The idea above, in a place that scrolls; the question and its choices below, always in sight."""
+
+    DEFAULT_CSS = """
+    PredictView {
+        height: 1fr;
+        .idea { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; Static { padding: 0 2; margin-bottom: 1; } }
+        .concept { color: $text-muted; }
+        .ask { height: auto; }
+        .question { padding: 0 2; margin-bottom: 1; text-style: bold; }
+        .status { padding: 0 2; margin-top: 1; color: $text-muted; }
+    }
+    """
+
+    def __init__(
+        self, demo: Demo, preset: Preset, prediction: Prediction, changes: Mapping[str, KnobValue], race: Race
+    ) -> None:
+        super().__init__()
+        self._demo = demo
+        self._preset = preset
+        self._prediction = prediction
+        self._changes = changes
+        self._race = race
+
+    def compose(self) -> ComposeResult:
+        """Idea, point of the run, question, choices, how far loading is."""
+        with VerticalScroll(classes="idea", can_focus=False):
+            yield Static(
+                Content.assemble(Content.styled("This run: ", "bold $accent"), prose(self._preset.shows)),
+                classes="shows",
+            )
+            if self._changes:
+                changed = ", ".join(f"{name} {value}" for name, value in self._changes.items())
+                yield Static(Content.assemble(Content.styled("Your knobs: ", "bold $accent"), changed))
+            yield Static(prose(self._demo.concept), classes="concept")
+        with Vertical(classes="ask"):
+            yield Static(prose(self._prediction.question), classes="question")
+            yield ChoiceList(tuple(option.text for option in self._prediction.options), compact=True)
+            yield Static(status_line(self._race), classes="status")
+
+    def show(self) -> None:
+        """Say how far loading is."""
+        self.query_one(".status", Static).update(status_line(self._race))
+
+
+def status_line(race: Race) -> Content:
+    """What the process is doing while the learner thinks."""
+    if race.ready is not None:
+        facts = " · ".join(race.ready.facts.values())
+        return Content.assemble(
+            Content.styled("● ready", "$accent"), f"  {facts}\nYour prediction starts the race and cannot be changed."
+        )
+    waiting = f" (nothing heard for {race.silent:.0f} seconds)" if race.silent else ""
+    return Content(
+        f"○ loading the data and the models{waiting}\nYour prediction starts the race and cannot be changed."
+    )

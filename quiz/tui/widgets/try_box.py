@@ -1,0 +1,132 @@
+"""A line for the learner's own sentence, and what the trained arms say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from quiz.tui.widgets.dependency_tree import disagreements, parse_view
+from quiz.tui.widgets.metric_plot import ARM_STYLES
+from quiz.tui.words import bar
+from trainer_demos.events import Answer, Sentiment
+
+EXAMPLES = {
+    "reviews": "The plot is thin, and still I could not stop smiling.",
+    "treebank": "Ada Lovelace flew to Turin.",
+}
+_QUOTED = 120
+
+
+class TryBox(Horizontal):
+    """`Try a sentence ▸` and an input that begins with an example; enter asks."""
+
+    DEFAULT_CSS = """
+    TryBox {
+        height: 1;
+        margin: 1 2 0 2;
+        Static { width: auto; color: $accent; text-style: bold; margin-right: 1; }
+        Input { width: 1fr; background: $panel; }
+    }
+    """
+
+    @dataclass
+    class Asked(Message):
+        """The learner wants to know what the arms say about a text."""
+
+        text: str
+
+    class Left(Message):
+        """The learner is done writing."""
+
+    def __init__(self, example: str) -> None:
+        super().__init__()
+        self._example = example
+
+    def compose(self) -> ComposeResult:
+        """Label and input."""
+        yield Static("Try a sentence ▸")
+        yield Input(self._example, compact=True, select_on_focus=True, disabled=self.disabled)
+
+    def write(self) -> None:
+        """Put the cursor into the input."""
+        self.query_one(Input).focus()
+
+    def close(self, why: str) -> None:
+        """Nobody is there to answer any more."""
+        self.disabled = True
+        self.query_one(Input).value = why
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        field = self.query_one(Input)
+        field.action_select_all()
+        self.post_message(self.Asked(event.value.strip()))
+
+    def on_key(self, event: events.Key) -> None:
+        """Escape leaves the input, not the screen."""
+        if event.key == "escape" and self.query_one(Input).has_focus:
+            event.stop()
+            self.post_message(self.Left())
+
+
+class AnswerView(Static):
+    """What the arms say about one text, drawn for the width at hand."""
+
+    DEFAULT_CSS = """
+    AnswerView { padding: 0 2; margin-bottom: 1; height: auto; }
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self._answer = answer
+        self._columns = 0
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw it again when the width changes."""
+        if event.size.width != self._columns:
+            self._columns = event.size.width
+            self.update(answer_view(self._answer, self._columns))
+
+
+def answer_view(answer: Answer, columns: int) -> Content:
+    """The text, then bars of sentiment or the parsed sentence, then any remark."""
+    text = answer.text if len(answer.text) <= _QUOTED else answer.text[: _QUOTED - 1] + "…"
+    parts = [Content.styled(f"“{text}”", "italic")] if text else []
+    if answer.sentiments:
+        parts.append(sentiment_bars(answer.sentiments, columns))
+    if answer.parses:
+        first, *others = answer.parses
+        parts += [Content.styled(first.arm, "bold $accent"), parse_view(first, columns)]
+        parts += [disagreements(first, other) for other in others]
+    if answer.remark:
+        parts.append(Content.styled(answer.remark, "$warning"))
+    return Content("\n").join(parts)
+
+
+def sentiment_bars(sentiments: Sequence[Sentiment], columns: int) -> Content:
+    """One line an arm: how positive it takes the text to be, and the label that follows."""
+    name = max(len(sentiment.arm) for sentiment in sentiments)
+    width = max(10, min(40, columns - name - 20))
+    lines = []
+    for place, sentiment in enumerate(sentiments):
+        filled, empty = bar(sentiment.positive, width)
+        label = "positive" if sentiment.positive >= 0.5 else "negative"  # noqa: PLR2004
+        lines.append(
+            Content.assemble(
+                f"{sentiment.arm:<{name}}  ",
+                Content.styled(filled, ARM_STYLES[min(place, len(ARM_STYLES) - 1)]),
+                Content.styled(empty, "$text-disabled"),
+                f" {100 * sentiment.positive:3.0f} % ",
+                Content.styled(label, "bold"),
+            )
+        )
+    lines.append(Content.styled(" " * (name + 2) + "probability of “positive”", "$text-muted"))
+    return Content("\n").join(lines)
