@@ -87,9 +87,13 @@ def _run_app(place: Place, study: tuple[str, str, int | None] | None = None) -> 
     with _desk(place) as desk:
         if study is not None:
             desk.require(domain=study[0], tag=study[1])
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise click.ClickException("the app needs a terminal; in a script use `quiz stats` or `quiz check`")
         from quiz.tui.app import QuizApp
 
-        QuizApp(desk, study=study).run()
+        app = QuizApp(desk, study=study)
+        app.run()
+        sys.exit(app.return_code)
 
 
 @contextmanager

@@ -26,8 +26,8 @@ from quiz.study.settings import Settings
 class Place:
     """Where things are for one invocation of the app."""
 
-    database: str
-    """SQLAlchemy URL."""
+    database: str | Path
+    """SQLAlchemy URL, or a SQLite file."""
     learner: str
     content: Path
 
@@ -85,12 +85,13 @@ class Desk:
         )
 
     def next_due(self) -> datetime | None:
-        """When the next card that still exists comes back; None when nothing is scheduled."""
+        """When the next card that is still shown comes back; None when nothing is scheduled."""
+        shown = {card.id for card in self.bank.released}
         marks = self.store.marks()
         memories = [
             memory
             for card_id, memory in self.store.memories().items()
-            if card_id in self.bank.cards and not (card_id in marks and marks[card_id].suspended)
+            if card_id in shown and not (card_id in marks and marks[card_id].suspended)
         ]
         return next_due(memories, self.now())
 

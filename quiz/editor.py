@@ -10,8 +10,8 @@ from pathlib import Path
 
 from quiz.bank.card import Source
 
-_COLON = {"hx", "helix", "subl", "zed", "lapce"}
-"""Editors that take `file:line`."""
+_COLON = {"hx": (), "helix": (), "subl": ("--wait",), "zed": ("--wait",), "lapce": ("--wait",)}
+"""Editors that take `file:line`, and how those with a window of their own are told to wait."""
 _GOTO = {"code", "codium", "code-insiders", "cursor", "windsurf"}
 """Editors that take `--goto file:line` and must be told to wait."""
 
@@ -21,23 +21,29 @@ class EditorError(Exception):
 
 
 def command(place: Source, environment: Mapping[str, str] = os.environ) -> list[str]:
-    """The command line that opens the place; raises EditorError when no editor is set."""
-    words = shlex.split(environment.get("VISUAL") or environment.get("EDITOR") or "")
+    """The command line that opens the place; raises EditorError when no editor is set, or a broken one."""
+    setting = environment.get("VISUAL") or environment.get("EDITOR") or ""
+    try:
+        words = shlex.split(setting)
+    except ValueError as error:
+        raise EditorError(f"the editor is set to {setting!r}, which has an open quote; set EDITOR anew") from error
     if not words:
         raise EditorError(f"no editor is set: say which with `export EDITOR=nano`, then press e again ({place})")
     name = Path(words[0]).stem
     if name in _COLON:
-        return [*words, f"{place.path}:{place.line}"]
+        return [*words, *_COLON[name], f"{place.path}:{place.line}"]
     if name in _GOTO:
         return [*words, "--wait", "--goto", f"{place.path}:{place.line}"]
     return [*words, f"+{place.line}", place.path]
 
 
-def run(words: list[str], place: Source) -> None:
-    """Run an editor's command line and wait for it; raises EditorError when it does not start or fails."""
+def run(words: list[str], place: Source) -> str:
+    """Run an editor's command line and wait for it; returns what went wrong, or nothing.
+
+    It raises nothing, because it runs while the app has lent the terminal out and could not say so.
+    """
     try:
         status = subprocess.run(words, check=False).returncode
     except OSError as error:
-        raise EditorError(f"the editor {words[0]!r} does not start: {error.strerror}; set EDITOR to another") from error
-    if status != 0:
-        raise EditorError(f"the editor {words[0]!r} ended with status {status}; the card is at {place}")
+        return f"the editor {words[0]!r} does not start: {error.strerror}; set EDITOR to another"
+    return f"the editor {words[0]!r} ended with status {status}; the card is at {place}" if status else ""

@@ -22,6 +22,7 @@ PATIENCE = 20.0
 """Seconds without an event after which the watcher is told so."""
 GRACE = 2.0
 """Seconds that a process has between being asked to end and being killed."""
+_CLOSING = 1.0
 _LONGEST_LINE = 4 * 2**20
 _TAIL_LINES, _TAIL_COLUMNS = 60, 300
 
@@ -102,7 +103,7 @@ class DemoProcess:
                 await asyncio.sleep(0)  # a flood of events must not keep the screen from its keys
         finally:
             await _end(process)
-            drain.cancel()
+            await self._close(process, drain)
 
     def send(self, command: Command) -> None:
         """Write a command to the process; nothing happens when it has gone."""
@@ -140,11 +141,17 @@ class DemoProcess:
             rest = rest[:_TAIL_COLUMNS]
         self._tail.append(rest)
 
+    @staticmethod
+    async def _close(process: Process, drain: asyncio.Task[None]) -> None:
+        """Read both pipes to their end, so that they close."""
+        assert process.stdout is not None  # noqa: S101  it was asked for
+        with contextlib.suppress(TimeoutError):  # somebody who left the process group may hold a pipe
+            await asyncio.wait_for(asyncio.gather(drain, process.stdout.read()), _CLOSING)
+
     async def _obituary(self, process: Process, drain: asyncio.Task[None]) -> Failed:
         """Why the process said nothing more."""
         await _end(process)
-        with contextlib.suppress(TimeoutError):  # a grandchild may still hold its standard error
-            await asyncio.wait_for(asyncio.shield(drain), 1.0)
+        await self._close(process, drain)
         if self._ended_by_force:
             return Failed(
                 "The run was ended by force", "the demo did not answer when asked to stop", "Run it again with r."
@@ -194,9 +201,9 @@ async def _end(process: Process) -> None:
             _signal_group(process, signal.SIGTERM)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(process.wait(), GRACE)
-    finally:
+    finally:  # also when the wait above is cancelled because the app itself ends
         _signal_group(process, signal.SIGKILL)
-    await process.wait()
+        await process.wait()
 
 
 def _signal_group(process: Process, number: signal.Signals) -> None:

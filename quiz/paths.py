@@ -22,9 +22,9 @@ def cache_dir() -> Path:
     return Path(home).expanduser() / "cache" if home else platformdirs.user_cache_path(_APP)
 
 
-def default_database() -> str:
-    """SQLAlchemy URL of the learner's own SQLite file."""
-    return f"sqlite:///{data_dir() / 'quiz.db'}"
+def default_database() -> Path:
+    """The learner's own SQLite file."""
+    return data_dir() / "quiz.db"
 
 
 def content_dir() -> Path:

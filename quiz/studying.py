@@ -41,10 +41,9 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Suspended:
-    """A card set aside, with its mark and the session from before."""
+    """A card set aside, and the session from before."""
 
     card_id: str
-    mark: Mark
     session: Session
 
 
@@ -126,39 +125,43 @@ class Studying:
             attempt = self.answered.review.attempt
             self._amend(replace(attempt, guessed=not attempt.guessed), None)
 
-    def flag(self) -> bool:
-        """Flag the card, or take the flag off; returns whether it is flagged now."""
-        mark = replace(self.mark, flagged=not self.mark.flagged)
+    def flag(self) -> None:
+        """Flag the card, or take the flag off."""
         if self.card is not None:
-            self.desk.store.mark(self.card.id, mark)
-        return mark.flagged
+            self.desk.store.flag(self.card.id, not self.mark.flagged)
 
     def suspend(self) -> None:
         """Set the card aside until it is brought back, and go on to the next."""
         if self.card is None:
             return
-        card_id, mark = self.card.id, self.mark
-        self.desk.store.mark(card_id, replace(mark, suspended=True))
-        self._history.append(Suspended(card_id, mark, self.session))
+        card_id = self.card.id
+        self.desk.store.suspend(card_id, suspended=True)
+        self._history.append(Suspended(card_id, self.session))
         self.session = self.session.without(card_id)
         self.next()
 
     def undo(self) -> str:
         """Take back the last answer or suspension, then the one before it, and so on through earlier sessions.
 
-        Returns what was done, in words. Raises StoreError, ConflictError among them, when it cannot be.
+        Returns what was done, in words. Raises StoreError when it cannot be; after a ConflictError, which no second try
+        would mend, the step before is the next to be taken back.
         """
         last = self._history[-1] if self._history else None
         if isinstance(last, Suspended):
-            self.desk.store.mark(last.card_id, last.mark)
+            self.desk.store.suspend(last.card_id, suspended=False)
             self._history.pop()
-            self.session = last.session
+            self.session = last.session.with_cards(self.desk.bank.cards)
             self._show(self.session.cards[last.card_id])
             return "Brought back."
         stored = (last.review_id, last.review) if last else self.desk.store.last_review()
         if stored is None:
             return "There is no answer to take back."
-        review = self.desk.store.undo(stored[0])
+        try:
+            review = self.desk.store.undo(stored[0])
+        except ConflictError:
+            self._history = self._history[:-1]
+            self.session = self.session.with_memories(self.desk.store.memories())
+            raise
         if last:
             self._history.pop()
         card = self.desk.card(review.card_id)
@@ -178,10 +181,10 @@ class Studying:
         self.desk.reload()
         edited = self.desk.card(self.card.id)
         if edited is None:
-            problem = next(iter(self.desk.bank.problems), "it is gone")
-            return f"The card cannot be read any more: {problem}. The old one is kept for now."
+            here = (found for found in self.desk.bank.problems if found.source.path == self.card.source.path)
+            return f"The card cannot be read any more: {next(here, 'it is gone')}. The old one is kept for now."
+        self.session = self.session.with_cards(self.desk.bank.cards)
         if edited != self.card:
-            self.session = self.session.with_card(edited)
             same_options = self.showing and {option.id for option in edited.options} == set(self.showing.order)
             if self.answered is None:
                 self._show(edited)

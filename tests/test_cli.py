@@ -1,11 +1,12 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from bank.deck import DECK
+from bank.deck import DECK, second_card
 from click.testing import CliRunner, Result
 from conftest import ROOT
 
@@ -76,7 +77,7 @@ def test_stats_as_a_table_names_the_domains() -> None:
     [
         (("study", "--domain", "nonsense"), "there is no domain 'nonsense'; the domains are foundations"),
         (("study", "--tag", "nonsense"), "there is no tag 'nonsense'"),
-        (("--content", "/nowhere", "stats"), "there is no such folder"),
+        (("--content", "/nowhere", "stats"), "does not exist"),
         (("--database", "nonsense", "stats"), "is not a database address"),
     ],
 )
@@ -103,3 +104,46 @@ def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert __version__ in done.stdout
+
+
+def test_one_deck_is_checked_with_the_others_of_its_folder_in_mind(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content, ignore=shutil.ignore_patterns("decks"))
+    (content / "decks").mkdir()
+    first, second = content / "decks" / "first.yaml", content / "decks" / "second.yaml"
+    first.write_text(DECK + "    related: [mtl-bbbb]\n")
+    second.write_text("cards:\n" + second_card().replace("rev: 1", "rev: 0") + second_card("mtl-aaaa"))
+    assert "there is no card" in run("check", str(first)).stdout  # mtl-bbbb is not sound
+    second.write_text("cards:\n" + second_card())
+    assert run("check", str(first)).exit_code == 0
+    second.write_text("cards:\n" + second_card() + second_card("mtl-aaaa"))
+    lines = run("check", str(second)).stdout.splitlines()
+    assert len(lines) == 1
+    assert f'"mtl-aaaa" is taken by the card at {first}:2:5' in lines[0]
+
+
+def test_progress_is_kept_in_a_folder_of_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "what? 100%25 #1"
+    monkeypatch.setenv("QUIZ_HOME", str(home))
+    assert run("stats").exit_code == 0
+    assert (home / "quiz.db").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [home.name]
+
+
+def test_a_tilde_in_a_database_address_is_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert run("--database", "sqlite:///~/mine/quiz.db", "stats").exit_code == 0
+    assert (tmp_path / "mine" / "quiz.db").is_file()
+
+
+def test_without_a_terminal_the_app_says_so_and_ends() -> None:
+    for arguments in ((), ("study",)):
+        result = run(*arguments)
+        assert result.exit_code == 1
+        assert "the app needs a terminal" in result.stderr
+
+
+def test_a_limit_below_one_is_refused() -> None:
+    result = run("study", "--limit", "0")
+    assert result.exit_code == 2
+    assert "0 is not in the range x>=1" in result.stderr

@@ -29,10 +29,11 @@ _WORD = re.compile(r"[\w'’.-]*\w")
 _OF_THE_ABOVE = re.compile(
     r"\b(all|none|both|neither|any|either|two) of (the )?(above|these|following)\b", re.IGNORECASE
 )
-_LETTERS = re.compile(r"\b(both|either|neither) [A-D1-4] (and|or|nor) [A-D1-4]\b|\boptions? [A-D]\b", re.IGNORECASE)
+_LETTERS = re.compile(r"\b(?i:both|either|neither) [A-D1-4] (and|or|nor) [A-D1-4]\b|\b[Oo]ptions? [A-D]\b")
 _NEGATION = re.compile(r"\b(not|except|least|false|incorrect|never)\b")
 _NEGATIVE_STEM = re.compile(
-    r"\b(which|what) [^?]*\b(is|are|does|do|would|should|can|was|were)( \w+)? (not|except|never|least likely)\b",
+    r"\b(which|what)( of (these|the following))?( [\w-]+){0,3} "
+    r"(is|are|does|do|would|should|can|was|were) (not|never|least|except)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[-−]?\d[\d\s,  ]*(?:\.\d+)?")

@@ -13,7 +13,7 @@ from quiz.bank.blueprint import Blueprint
 from quiz.bank.card import Card, DemoLink, Option, Reference, Source
 from trainer_demos.catalog import DEMOS, Condition, Outcome, Prediction
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Goes up whenever the reader or the card format changes what the same file means."""
 
 
@@ -28,7 +28,7 @@ class Cache:
         try:
             values = json.loads(self._file(raw, blueprint).read_bytes())
             return tuple(_card(value, path) for value in values)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
     def put(self, raw: bytes, blueprint: Blueprint, cards: tuple[Card, ...]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 
 from trainer_demos.catalog import Prediction
@@ -114,16 +112,10 @@ class Card:
                 return option
         raise KeyError(option_id)
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 (hex) of what an answer depends on: stem, code, table, options' texts and the key."""
-        parts = [self.stem, self.code, self.table, [[o.id, o.text, o.correct] for o in self.options]]
-        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in a content file, said so that its author can mend it."""
+    """Something wrong in a content file, said so that its author can mend it; as text it is one line."""
 
     source: Source
     key: str
@@ -131,4 +123,6 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.key + ': ' if self.key else ''}{self.message}"
+        said = f"{self.key + ': ' if self.key else ''}{self.message}"
+        # What a message repeats of the file may hold line ends and terminal codes.
+        return f"{self.source}: {''.join(sign if sign.isprintable() else '�' for sign in said)}"

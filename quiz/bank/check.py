@@ -10,6 +10,7 @@ from typing import Any
 from quiz.bank.audit import audit
 from quiz.bank.blueprint_reader import read_blueprint
 from quiz.bank.card import Problem, Source
+from quiz.bank.decks import find_decks
 from quiz.bank.reader import load_decks
 
 
@@ -54,39 +55,35 @@ class CheckReport:
 def check(paths: Iterable[Path], content: Path) -> CheckReport:
     """Check these deck files and folders, or the whole content folder when none is named.
 
-    The blueprint is the one of the folder a deck lies in, or else the one in `content`.
+    The blueprint is that of the content folder the first deck lies in, or else the one in `content`. The other decks of
+    that folder are read, too, because cards name each other across decks, but only the decks asked for are reported on.
     """
     problems: list[Problem] = []
     decks: list[Path] = []
     for path in paths or (content,):
-        found = _decks(path)
+        found, reason = find_decks(path)
         if not found:
-            reason = "there is no deck here; it needs files such as decks/my-cards.yaml"
-            problems.append(Problem(Source(str(path), 1, 1), "", reason if path.exists() else "does not exist"))
+            problems.append(Problem(Source(str(path), 1, 1), "", reason))
         decks += [deck for deck in found if deck not in decks]
     if not decks:
         return CheckReport(tuple(problems), 0, 0)
-    blueprint, blueprint_problems = read_blueprint(_blueprint_beside(decks[0], content))
+    home = _content_folder(decks[0])
+    blueprint, blueprint_problems = read_blueprint((home or content) / "blueprint.yaml")
     problems += blueprint_problems
     if blueprint is None:
         return CheckReport(tuple(problems), len(decks), 0)
-    bank = load_decks(decks, blueprint)
+    siblings = find_decks(home)[0] if home else []
+    bank = load_decks([*(deck for deck in siblings if deck not in decks), *decks], blueprint)
+    asked = {str(deck) for deck in decks}
+    cards = [card for card in bank.cards.values() if card.source.path in asked]
+    found_here = (problem for problem in (*bank.problems, *audit(cards)) if problem.source.path in asked)
     problems += sorted(
-        (*bank.problems, *audit(bank.cards.values())),
-        key=lambda problem: (problem.source.path, problem.source.line, problem.source.column),
+        found_here, key=lambda problem: (problem.source.path, problem.source.line, problem.source.column)
     )
-    return CheckReport(tuple(problems), len(decks), len(bank.cards))
+    return CheckReport(tuple(problems), len(decks), len(cards))
 
 
-def _decks(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
-    folder = path / "decks" if (path / "decks").is_dir() else path
-    return sorted(file for file in folder.glob("*.yaml") if file.name != "blueprint.yaml")
-
-
-def _blueprint_beside(deck: Path, content: Path) -> Path:
-    for folder in (deck.parent, deck.parent.parent):
-        if (folder / "blueprint.yaml").is_file():
-            return folder / "blueprint.yaml"
-    return content / "blueprint.yaml"
+def _content_folder(deck: Path) -> Path | None:
+    """The folder with the blueprint that a deck belongs to, if it lies in one."""
+    folders = (deck.parent, deck.parent.parent)
+    return next((folder for folder in folders if (folder / "blueprint.yaml").is_file()), None)

@@ -6,6 +6,7 @@ stood. Here a scalar stays the text it is, and its reader says what it must be.
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,11 @@ from quiz.bank.card import Problem, Source
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _T = TypeVar("_T")
+_INTEGER = re.compile(r"-?[0-9]{1,9}")
+_DEPTH = 50
+"""Deepest nesting that is read; a deck needs eight levels, and libyaml's composer dies of a few ten thousand."""
+_QUOTED = 60
+"""Longest piece of a file that a message repeats."""
 
 
 @dataclass(slots=True)
@@ -28,37 +34,41 @@ class Report:
     path: str
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, node: yaml.Node | None, key: str, message: str) -> None:
-        """A problem where the node begins, or at the top of the file."""
-        mark = node.start_mark if node is not None else None
+    def add(self, at: yaml.Node | yaml.Event | None, key: str, message: str) -> None:
+        """A problem where the node or event begins, or at the top of the file."""
+        mark = at.start_mark if at is not None else None
         place = Source(self.path, mark.line + 1, mark.column + 1) if mark else Source(self.path, 1, 1)
         self.problems.append(Problem(place, key, message))
 
 
-def compose(path: Path, shown: str) -> tuple[yaml.Node | None, Report]:
+def compose(path: Path, needs: str) -> tuple[yaml.Node | None, Report]:
     """The root node of a YAML file and a report that already holds what kept it from being read."""
-    report = Report(shown)
+    report = Report(str(path))
     try:
         raw = path.read_bytes()
     except OSError as error:
         report.add(None, "", f"cannot be read: {error.strerror or error}")
         return None, report
-    return compose_bytes(raw, report), report
+    return compose_bytes(raw, report, needs), report
 
 
-def compose_bytes(raw: bytes, report: Report) -> yaml.Node | None:
-    """The root node of a YAML text; None, and a problem, when there is none."""
+def compose_bytes(raw: bytes, report: Report, needs: str) -> yaml.Node | None:
+    """The root node of a YAML text; None, and a problem, when there is none. `needs` says what an empty file lacks."""
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        place = Source(report.path, line, column)
         found = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        report.problems.append(Problem(place, "", found))
+        report.problems.append(Problem(_after(raw[: error.start], report.path), "", found))
         return None
     try:
+        if not _plain(text, report):
+            return None
         node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+    except yaml.reader.ReaderError as error:
+        place = _after(raw[: error.position], report.path)
+        report.problems.append(Problem(place, "", "a control character stands here; delete it"))
+        return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Source(report.path, mark.line + 1, mark.column + 1) if mark else Source(report.path, 1, 1)
@@ -68,8 +78,39 @@ def compose_bytes(raw: bytes, report: Report) -> yaml.Node | None:
         report.add(None, "", f"not readable as YAML: {str(error).splitlines()[0]}")
         return None
     if node is None:
-        report.add(None, "", "the file is empty; it needs a list of cards under `cards:`")
+        report.add(None, "", f"the file is empty; it needs {needs}")
     return node
+
+
+def _after(raw: bytes, path: str) -> Source:
+    """The place after these bytes of a UTF-8 file."""
+    lines = raw.decode("utf-8", "ignore").split("\n")
+    return Source(path, len(lines), len(lines[-1]) + 1)
+
+
+def _plain(text: str, report: Report) -> bool:
+    """Whether the text does without aliases and without endless nesting.
+
+    An alias puts one text into many places, so that a problem has none, and a few lines can stand for billions.
+    """
+    depth, plain = 0, True
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            plain = False
+            report.add(event, "", f"`*{event.anchor}` is an alias; write the text out here")
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEPTH:
+            report.add(event, "", f"nested more than {_DEPTH} deep; no card needs that")
+            return False
+    return plain
+
+
+def _shown(text: str) -> str:
+    """A piece of the file in quotes, cut to a readable length."""
+    return f'"{text}"' if len(text) <= _QUOTED else f'"{text[: _QUOTED - 1]}…"'
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
@@ -96,7 +137,10 @@ class Fields:
             return
         names = list(known) if known is not None else None
         for key_node, value in node.value:
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.fail(key_node, "", "a key must be a word")
+                continue
+            key = key_node.value
             if key in self._nodes:
                 first = self._nodes[key].start_mark.line + 1
                 self.fail(key_node, key, f"given twice; the first is in line {first}")
@@ -134,7 +178,7 @@ class Fields:
             self.fail(node, key, "needs text")
             return default or ""
         value = node.value.strip()
-        if not value and default is None:
+        if not value and default != "":
             self.fail(node, key, "is empty")
         return str(value)
 
@@ -143,25 +187,24 @@ class Fields:
         value = self.text(key, default)
         words = list(valid)
         if value and value != default and value not in words:
-            self.fail(self.at(key), key, f'"{value}" is not known{nearest(value, words)}')
+            self.fail(self.at(key), key, f"{_shown(value)} is not known{nearest(value, words)}")
         return value
 
     def matching(self, key: str, pattern: re.Pattern[str], example: str, default: str | None = None) -> str:
         """A text of a given form."""
         value = self.text(key, default)
         if value and value != default and not pattern.fullmatch(value):
-            self.fail(self.at(key), key, f'"{value}" does not have the form of {example}')
+            self.fail(self.at(key), key, f"{_shown(value)} does not have the form of {example}")
         return value
 
-    def integer(self, key: str, low: int, high: int, default: int | None = None) -> int:
+    def integer(self, key: str, low: int, high: int) -> int:
         """A whole number within bounds."""
-        text = self.text(key, None if default is None else str(default))
-        try:
-            value = int(text)
-        except ValueError:
+        text = self.text(key)
+        if not _INTEGER.fullmatch(text):
             if text:
-                self.fail(self.at(key), key, f'"{text}" is not a whole number from {low} to {high}')
+                self.fail(self.at(key), key, f"{_shown(text)} is not a whole number from {low} to {high}")
             return low
+        value = int(text)
         if not low <= value <= high:
             self.fail(self.at(key), key, f"{value} is not from {low} to {high}")
         return value
@@ -169,8 +212,8 @@ class Fields:
     def truth(self, key: str) -> bool:
         """`true` or `false`; false when absent."""
         value = self.text(key, "false")
-        if value not in ("true", "false"):
-            self.fail(self.at(key), key, f'"{value}" must be true or false')
+        if value and value not in ("true", "false"):
+            self.fail(self.at(key), key, f"{_shown(value)} must be true or false")
         return value == "true"
 
     def items(self, key: str, low: int, high: int, read: Callable[[yaml.Node], _T | None]) -> tuple[_T, ...]:
@@ -202,10 +245,10 @@ class Fields:
                 return None
             word = str(node.value.strip())
             if allowed is not None and word not in allowed:
-                self.fail(node, key, f'"{word}" is not known{nearest(word, allowed)}')
+                self.fail(node, key, f"{_shown(word)} is not known{nearest(word, allowed)}")
                 return None
             if word in seen:
-                self.fail(node, key, f'"{word}" is given twice')
+                self.fail(node, key, f"{_shown(word)} is given twice")
                 return None
             seen.add(word)
             return word
@@ -219,7 +262,7 @@ class Fields:
 
 
 def _yaml_words(error: yaml.MarkedYAMLError, text: str) -> str:
-    problem = str(error.problem or error.context or "not readable as YAML")
+    problem = ", ".join(words for words in (error.context, error.problem) if words)
     mark = error.problem_mark
     lines = text.splitlines()
     if mark is not None and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -24,6 +25,7 @@ from quiz.bank.card import (
     Reference,
     Source,
 )
+from quiz.bank.decks import find_decks
 from quiz.bank.nodes import Fields, Report, compose_bytes, nearest
 from trainer_demos.catalog import DEMOS, Condition, ConditionError, Demo, Outcome, Prediction
 
@@ -37,7 +39,7 @@ _REFERENCE_KEYS = ("title", "authors", "year", "url", "doi", "locator")
 _ID = re.compile(r"[a-z]+-[a-z0-9]{4,8}")
 _OPTION_ID = re.compile(r"[a-z][a-z0-9]{0,7}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _URL = re.compile(r"https?://[^\s/]+\.[^\s]+")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
@@ -47,16 +49,13 @@ class ContentError(Exception):
 
 
 def load(content: Path, cache: Cache | None = None) -> Bank:
-    """The bank in a content folder: `blueprint.yaml` and `decks/*.yaml`.
+    """The bank in a content folder: `blueprint.yaml` and the decks in `decks`.
 
     Raises ContentError when there is no folder, no readable blueprint or no deck; any other problem is in the bank.
     """
-    decks = content / "decks"
-    if not content.is_dir():
-        raise ContentError(f"{content}: there is no such folder; reinstall the app, or name a folder of cards")
-    paths = sorted(decks.glob("*.yaml")) if decks.is_dir() else []
+    paths, reason = find_decks(content)
     if not paths:
-        raise ContentError(f"{decks}: there is no deck here; it needs files such as decks/my-cards.yaml")
+        raise ContentError(f"{content}: {reason}")
     blueprint, problems = read_blueprint(content / "blueprint.yaml")
     if blueprint is None:
         raise ContentError("\n".join(str(problem) for problem in problems))
@@ -89,12 +88,12 @@ def read_deck(
         return (), tuple(report.problems)
     if cache is not None and (cached := cache.get(raw, blueprint, str(path))) is not None:
         return cached, ()
-    root = compose_bytes(raw, report)
+    root = compose_bytes(raw, report, "a list of cards under `cards:`")
     if root is None:
         return (), tuple(report.problems)
     deck = Fields(root, report, ("cards",))
     cards: tuple[Card, ...] = ()
-    if deck.sound:
+    if isinstance(root, yaml.MappingNode):
         cards = deck.items("cards", 1, 10_000, lambda node: _card(node, report, blueprint))
     if cache is not None and not report.problems:
         cache.put(raw, blueprint, cards)
@@ -139,7 +138,7 @@ def _card(node: yaml.Node, report: Report, blueprint: Blueprint) -> Card | None:
         family=fields.matching("family", _SLUG, "`lora-counting`", ""),
         related=fields.words("related", 0, 10),
         superseded_by=fields.matching("superseded_by", _ID, "`mtl-7k3q`", ""),
-        verified_on=fields.matching("verified_on", _DATE, "`2026-11-20`", ""),
+        verified_on=_date(fields, "verified_on"),
         source=fields.source(),
     )
     if card.order == "fixed" and not card.order_reason:
@@ -147,6 +146,17 @@ def _card(node: yaml.Node, report: Report, blueprint: Blueprint) -> Card | None:
     if card.rev > 1 and "change" not in fields:
         fields.fail(node, "change", f"is missing; revision {card.rev} needs it ({', '.join(CHANGES)})")
     return card if fields.sound and demo is not None else None
+
+
+def _date(fields: Fields, key: str) -> str:
+    """A day of the calendar, or nothing."""
+    value = fields.matching(key, _DATE, "`2026-11-20`", "")
+    if _DATE.fullmatch(value):
+        try:
+            date.fromisoformat(value)
+        except ValueError as error:
+            fields.fail(fields.at(key), key, f'"{value}" is no date: {error}')
+    return value
 
 
 def _block(fields: Fields, key: str) -> str:
@@ -268,13 +278,13 @@ def _across_files(cards: Iterable[Card]) -> list[Problem]:
         if other is not card:
             problems.append(Problem(card.source, "id", f'"{card.id}" is taken by the card at {other.source}'))
     for card in cards:
-        problems += [Problem(card.source, "related", message) for message in _unknown(card, first)]
+        others = [*(("related", other) for other in card.related), ("superseded_by", card.superseded_by)]
+        problems += [
+            Problem(card.source, key, f'there is no card "{other}"{nearest(other, first)}')
+            for key, other in others
+            if other and other not in first
+        ]
     return problems
-
-
-def _unknown(card: Card, known: Mapping[str, Card]) -> list[str]:
-    others = (*card.related, card.superseded_by) if card.superseded_by else card.related
-    return [f'there is no card "{other}"{nearest(other, known)}' for other in others if other not in known]
 
 
 def _place(source: Source) -> tuple[str, int, int]:

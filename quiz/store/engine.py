@@ -17,27 +17,33 @@ BUSY_SECONDS = 10
 """How long a write waits for another window before it gives up."""
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for a SQLAlchemy URL, its folder made if need be; raises StoreError with the reason."""
+def open_engine(place: str | Path) -> Engine:
+    """An engine for a SQLAlchemy URL or a SQLite file, its folder made if need be; raises StoreError."""
     try:
-        parsed = make_url(url)
+        # A path is no URL: a `?` or a `%` in a folder's name would be read as something else.
+        parsed = URL.create("sqlite", database=str(place)) if isinstance(place, Path) else make_url(place)
         if parsed.get_backend_name() == "sqlite":
             return _open_sqlite(parsed)
         return create_engine(parsed)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(
-            f"{url!r} is not a database address this installation can open ({error}); "
+            f"{str(place)!r} is not a database address this installation can open ({error}); "
             "give one such as sqlite:////home/me/quiz.db"
         ) from error
 
 
 @contextmanager
 def explained(engine: Engine) -> Iterator[None]:
-    """Turn a driver's error into a StoreError that a learner can act on."""
+    """Turn a driver's error, or a stored value that makes no sense, into a StoreError that a learner can act on."""
     try:
         yield
     except (SQLAlchemyError, OSError) as error:
         raise StoreError(explain(error, engine.url)) from error
+    except (ValueError, LookupError, TypeError) as error:
+        raise StoreError(
+            f"the database {engine.url.database} holds a value that cannot be read ({error}); "
+            "the file is damaged: move it aside and start again, or restore a copy of it"
+        ) from error
 
 
 @contextmanager
@@ -91,7 +97,9 @@ _ADVICE = (
 
 def _open_sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
-        folder = Path(url.database).expanduser().resolve().parent
+        file = Path(url.database).expanduser()
+        folder = file.resolve().parent
+        url = url.set(database=str(file))
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Engine, Select, Table, delete, exists, insert
 
 from quiz.store import tables as t
 from quiz.store.engine import open_engine, reading, writing
-from quiz.store.errors import ConflictError
+from quiz.store.errors import ConflictError, StoreError
 from quiz.store.rows import memory_row, memory_value, review_row, review_value
 from quiz.store.runs import Run
 from quiz.store.schema import HEAD, current, upgrade
@@ -31,18 +32,22 @@ class Store:
         self._learner_id = learner_id
 
     @classmethod
-    def open(cls, url: str, learner: str = DEFAULT_LEARNER) -> Self:
-        """Open the database at a SQLAlchemy URL, making or migrating it if need be.
+    def open(cls, place: str | Path, learner: str = DEFAULT_LEARNER) -> Self:
+        """Open the database at a SQLAlchemy URL or in a SQLite file, making or migrating it if need be.
 
         Raises StoreError when it cannot be opened, is damaged or comes from a newer version.
         """
-        engine = open_engine(url)
-        with reading(engine) as connection:
-            learner_id = _find_learner(connection, learner) if current(connection) == HEAD else None
-        if learner_id is None:
-            with writing(engine) as connection:
-                upgrade(connection)
-                learner_id = _find_learner(connection, learner) or _add_learner(connection, learner)
+        engine = open_engine(place)
+        try:
+            with reading(engine) as connection:
+                learner_id = _find_learner(connection, learner) if current(connection) == HEAD else None
+            if learner_id is None:
+                with writing(engine) as connection:
+                    upgrade(connection)
+                    learner_id = _find_learner(connection, learner) or _add_learner(connection, learner)
+        except StoreError:
+            engine.dispose()
+            raise
         return cls(engine, learner_id)
 
     def close(self) -> None:
@@ -116,10 +121,13 @@ class Store:
             rows = connection.execute(self._own(t.marks)).mappings()
             return {row["card_id"]: Mark(row["flagged"], row["suspended"]) for row in rows}
 
-    def mark(self, card_id: str, mark: Mark) -> None:
-        """Replace a card's mark."""
-        with writing(self._engine) as connection:
-            self._replace(connection, t.marks, {"card_id": card_id}, asdict(mark))
+    def flag(self, card_id: str, flagged: bool) -> None:
+        """Flag a card, or take the flag off."""
+        self._mark(card_id, flagged=flagged)
+
+    def suspend(self, card_id: str, suspended: bool) -> None:
+        """Set a card aside, or bring it back."""
+        self._mark(card_id, suspended=suspended)
 
     def settings(self) -> Settings:
         """The learner's settings; what was never set has its default."""
@@ -128,11 +136,10 @@ class Store:
             rows = connection.execute(self._own(t.settings)).mappings()
             return Settings(**{row["name"]: row["value"] for row in rows if row["name"] in known})
 
-    def save_settings(self, settings: Settings) -> None:
-        """Keep these settings."""
+    def save_setting(self, name: str, value: float | bool | str) -> None:
+        """Keep one setting; the others stay as they are, even when another window changes them now."""
         with writing(self._engine) as connection:
-            for name, value in asdict(settings).items():
-                self._replace(connection, t.settings, {"name": name}, {"value": value})
+            self._replace(connection, t.settings, {"name": name}, {"value": value})
 
     def record_run(self, run: Run) -> int:
         """Keep a demo run; returns its number."""
@@ -188,12 +195,24 @@ class Store:
         values = memory_row(memory)
         self._replace(connection, t.memories, {"card_id": values.pop("card_id")}, values)
 
-    def _replace(self, connection: Connection, table: Table, key: dict[str, Any], values: dict[str, Any]) -> None:
-        """Update the row with this key, or insert it."""
+    def _mark(self, card_id: str, **change: bool) -> None:
+        """Change one note on a card and leave the other, which another window may be changing."""
+        with writing(self._engine) as connection:
+            self._replace(connection, t.marks, {"card_id": card_id}, change, asdict(Mark()))
+
+    def _replace(
+        self,
+        connection: Connection,
+        table: Table,
+        key: dict[str, Any],
+        values: dict[str, Any],
+        defaults: dict[str, Any] | None = None,
+    ) -> None:
+        """Update the row with this key, or insert it with the defaults for what is not given."""
         key = {"learner_id": self._learner_id, **key}
         where = [table.c[name] == value for name, value in key.items()]
         if connection.execute(update(table).where(*where).values(**values)).rowcount == 0:
-            connection.execute(insert(table).values(**key, **values))
+            connection.execute(insert(table).values(**{**(defaults or {}), **key, **values}))
 
 
 def _find_learner(connection: Connection, name: str) -> int | None:

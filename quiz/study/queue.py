@@ -36,7 +36,7 @@ class Queue:
     """Card ids to show today, in order, and what lies behind the limits."""
 
     learning: tuple[str, ...]
-    """In a learning or relearning step that ends before the day does, earliest first."""
+    """In a learning or relearning step, the one that ends first first."""
     due: tuple[str, ...]
     new: tuple[str, ...]
     held_back: int
@@ -60,13 +60,15 @@ def build(
     """The queue of these cards at `now`.
 
     Due cards come by due day, those of one day in an order seeded by it. New cards come in the bank's order, at
-    most one of a family: near-copies in one sitting teach the wording rather than the idea.
+    most one of a family and none of a family met today: near-copies in one sitting teach the wording rather than the
+    idea.
     """
+    cards = tuple(cards)
     day = study_day(now, zone)
     learning: list[tuple[datetime, str]] = []
     due: list[tuple[date, float, str]] = []
     new: list[str] = []
-    families: set[str] = set()
+    families = {card.family for card in cards if card.id in memories and memories[card.id].last_day == day}
     noise = random.Random(day.toordinal())  # noqa: S311  an order, not a secret
     for card in cards:
         shuffle_key = noise.random()

@@ -145,8 +145,9 @@ class Session:
         )
 
     def with_memories(self, memories: Mapping[str, Memory]) -> Session:
-        """The session after another window changed what is stored."""
-        return replace(self, memories=MappingProxyType(dict(memories)))
+        """The session after another window changed what is stored, which may have ended or taken back a step here."""
+        learning = tuple(other for other in self.learning if other in memories and memories[other].state != "review")
+        return replace(self, memories=MappingProxyType(dict(memories)), learning=learning)
 
     def without(self, card_id: str) -> Session:
         """The session after a card was suspended."""
@@ -156,9 +157,9 @@ class Session:
             learning=tuple(other for other in self.learning if other != card_id),
         )
 
-    def with_card(self, card: Card) -> Session:
-        """The session after a card was edited on disk."""
-        return replace(self, cards=MappingProxyType({**self.cards, card.id: card}))
+    def with_cards(self, cards: Mapping[str, Card]) -> Session:
+        """The session after cards were edited on disk; those gone from there are kept till it ends."""
+        return replace(self, cards=MappingProxyType({**self.cards, **cards}))
 
 
 def _spread(due: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:

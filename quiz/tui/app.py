@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from quiz.desk import Desk
+from quiz.store import StoreError
 from quiz.tui.screens.home import HomeScreen
 from quiz.tui.theme import THEMES
 
@@ -81,8 +82,13 @@ class QuizApp(App[None]):
             self.push_screen(HelpScreen(self.screen))
 
     def action_toggle_theme(self) -> None:
-        """Dark to light and back; settings make it last."""
-        self.theme = THEMES["light" if self.theme == THEMES["dark"].name else "dark"].name
+        """Dark to light and back, and next time, too."""
+        theme = "light" if self.theme == THEMES["dark"].name else "dark"
+        self.theme = THEMES[theme].name
+        try:
+            self.desk.store.save_setting("theme", theme)
+        except StoreError as error:
+            self.notify(str(error), severity="error", timeout=20, markup=False)
 
     def action_browse(self, url: str) -> None:
         """Open a reference in the web browser, or show its address where there is none (over SSH)."""

@@ -74,3 +74,8 @@ def test_a_scenario_may_be_longer() -> None:
 
 def test_numbers_in_order_with_a_fixed_order_are_sound() -> None:
     assert messages(with_options("10", "20", "30", "1 000", order="fixed", order_reason="numbers")) == []
+
+
+def test_an_option_that_an_author_means_is_not_taken_for_one_named_by_letter() -> None:
+    found = messages(option(sound(), text="The option a model picks"))
+    assert not any("by place" in message for message in found)

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import BLUEPRINT
+from conftest import BLUEPRINT, ROOT
 
 from bank.deck import CARD, DECK, second_card
 from quiz.bank import Bank
@@ -40,7 +40,7 @@ def test_a_sound_card_is_read_whole(tmp_path: Path) -> None:
     ("old", "new", "expected"),
     [
         ("    takeaway:", "    takeawy:", '28:5: takeawy: unknown key; did you mean "takeaway"?'),
-        ("domain: multi-task", "domain: multitask", '6:13: domain: "multitask" is not known; did you mean "multi-task"?'),
+        ("domain: multi-task", "domain: multi", '6:13: domain: "multi" is not known; did you mean "multi-task"?'),
         ("preset: default", "preset: defualt", '37:15: demo.preset: "defualt" is not known; did you mean "default"?'),
         ("id: multi_task", "id: multitask", '36:11: demo.id: "multitask" is not known; did you mean "multi_task"?'),
         ("[multi-task, tr", "[multi-tsk, tr", '45:12: tags: "multi-tsk" is not known; did you mean "multi-task"?'),
@@ -49,14 +49,22 @@ def test_a_sound_card_is_read_whole(tmp_path: Path) -> None:
         ("    rev: 1", "    rev: one", '3:10: rev: "one" is not a whole number from 1 to 10000'),
         ("    rev: 1", "    rev: 1\n    rev: 2", "4:5: rev: given twice; the first is in line 3"),
         ("id: mtl-aaaa", "id: MTL_1", '2:9: id: "MTL_1" does not have the form of `mtl-7k3q`'),
-        ("when: upos_gain >", "when: uops_gain >", '"uops_gain" is not a measure of multi_task; did you mean "upos_gain"?'),
+        ("when: upos_gain >", "when: uops_gain >", '"uops_gain" is not a measure of multi_task; did you mean "upos_'),
         ("when: upos_gain > f1", "when: upos_gain = f1", "is not a comparison such as `gap >= 10`"),
         ("expects: 2", "expects: 3", "44:18: demo.predict.expects: 3 is beyond the 2 options"),
-        ("    tags: [multi-task, transfer-learning]", "    tags: [multi-task]", "45:11: tags: has 1 entries, needs 2 to 6"),
+        ("    tags: [multi-task, transfer-learning]", "    tags: [multi-task]", "45:11: tags: has 1 entries, needs"),
         ("        doi: 10.1023/A:1007379606734\n", "        doi: caruana\n", '"caruana" does not have the form of'),
         ("        correct: true\n", "", "13:7: options: no option marked `correct: true`; exactly one must be"),
         ("        correct: true\n", "        correct: yes\n", '19:18: options.correct: "yes" must be true or false'),
         ("    level: understand\n", "", "2:5: level: is missing"),
+        ("change: editorial", "change:", "4:12: change: is empty"),
+        ("correct: true", "correct:", "19:17: options.correct: is empty"),
+        ("    rev: 1", "    rev: ²", '3:10: rev: "²" is not a whole number'),
+        ("    rev: 1", f"    rev: {'9' * 6000}", f'3:10: rev: "{"9" * 59}…" is not a whole number'),
+        ("    rev: 1", "    rev: 1\n    [a, b]: 1", "4:5: a key must be a word"),
+        ("    rev: 1", "    rev: 1\n    verified_on: 2026-02-31", '4:18: verified_on: "2026-02-31" is no date'),
+        ("    rev: 1", "    rev: 1\n    superseded_by: mtl-zzzz", '2:5: superseded_by: there is no card "mtl-zzzz"'),
+        ("level: understand", 'level: "a\\e[31m\\nb"', 'level: "a�[31m�b" is not known'),
     ],
 )  # fmt: skip
 def test_each_problem_has_a_place_a_key_and_a_way_out(tmp_path: Path, old: str, new: str, expected: str) -> None:
@@ -86,6 +94,12 @@ def test_all_problems_come_in_one_go_and_sound_cards_still_load(tmp_path: Path) 
     assert len(bank.problems) == 2
 
 
+def test_an_unknown_key_beside_the_cards_does_not_hide_them(tmp_path: Path) -> None:
+    bank = read(tmp_path, "version: 2\n" + DECK)
+    assert set(bank.cards) == {"mtl-aaaa"}
+    assert "version: unknown key" in str(bank.problems[0])
+
+
 def test_an_id_taken_in_another_file_names_that_place(tmp_path: Path) -> None:
     bank = read(tmp_path, DECK, DECK)
     assert len(bank.cards) == 1
@@ -111,6 +125,12 @@ def test_a_related_card_must_exist(tmp_path: Path) -> None:
         (b"cards: [1]\n", "1:9: needs `key: value` lines here"),
         (b"cards: []\n", "1:8: cards: has 0 entries"),
         (b"cards: [unclosed\n", "not readable as YAML"),
+        (b"cards: []\n---\ncards: []\n", "expected a single document in the stream, but found another document"),
+        (b"\xef\xbb\xbfcards:\n  - stem: \xc3\xa9 caf\xe9\n", "2:16: byte 0xe9 is not UTF-8"),
+        ("cards:\n  - stem: é\0\n".encode(), "2:12: a control character stands here; delete it"),
+        (b"cards: &a [*a]\n", "1:12: `*a` is an alias; write the text out here"),
+        (b"cards:\n  - <<: *base\n", "2:9: `*base` is an alias; write the text out here"),
+        (b"cards: " + b"[" * 100_000, "1:57: nested more than 50 deep"),
     ],
 )
 def test_a_file_that_is_no_deck_is_explained(tmp_path: Path, raw: bytes, expected: str) -> None:
@@ -138,7 +158,7 @@ def test_a_block_keeps_its_indentation(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_missing_or_has_no_deck_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ContentError, match="there is no such folder"):
+    with pytest.raises(ContentError, match="does not exist"):
         load(tmp_path / "nowhere")
     with pytest.raises(ContentError, match="there is no deck here"):
         load(tmp_path)
@@ -181,3 +201,24 @@ def test_every_card_of_a_deck_is_checked_against_the_blueprint_of_topics(tmp_pat
     assert problems(tmp_path, text) == [
         '8:16: objective: "classify-regimes" is not known; did you mean "classify-regime"?'
     ]
+
+
+def test_what_editors_leave_behind_is_no_deck_and_a_folder_named_like_one_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "blueprint.yaml").write_text((ROOT / "content" / "blueprint.yaml").read_text("utf-8"), "utf-8")
+    decks = tmp_path / "decks"
+    (decks / "folder.yaml").mkdir(parents=True)
+    (decks / "mine.yml").write_text(DECK, "utf-8")
+    (decks / ".#mine.yaml").symlink_to("nobody@nowhere")
+    (decks / "loop.yaml").symlink_to("loop.yaml")
+    bank = load(tmp_path)
+    assert set(bank.cards) == {"mtl-aaaa"}
+    assert [problem.message.split(":")[0] for problem in bank.problems] == ["cannot be read", "cannot be read"]
+
+
+def test_a_folder_that_cannot_be_listed_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    with pytest.raises(ContentError, match="cannot be read: Permission denied"):
+        load(tmp_path)

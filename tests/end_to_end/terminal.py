@@ -13,6 +13,7 @@ import termios
 import time
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -74,10 +75,8 @@ class Terminal:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if select.select([self._fd], [], [], 0.05)[0]:
-                try:
+                with suppress(OSError):
                     self._stream.feed(os.read(self._fd, 65536))
-                except OSError:
-                    pass
             found, status = os.waitpid(self.pid, os.WNOHANG)
             if found:
                 self.pid = 0

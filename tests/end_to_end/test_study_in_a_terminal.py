@@ -95,3 +95,12 @@ def test_without_an_editor_the_card_says_where_it_is(tmp_path: Path) -> None:
         terminal.wait_for("choose")
         terminal.press("e")
         assert "decks/" in terminal.wait_for("no editor is set").replace("\n", "")
+
+
+def test_an_editor_that_does_not_start_gives_the_terminal_back(tmp_path: Path) -> None:
+    with Terminal(["study"], {**environment(tmp_path), "EDITOR": "no-such-editor", "VISUAL": ""}) as terminal:
+        terminal.wait_for("choose")
+        terminal.press("e")
+        terminal.wait_for("does not start")
+        answer(terminal, "1")
+    assert stats(tmp_path)["reviews"] == 1

@@ -100,8 +100,8 @@ def test_two_windows_on_one_database_lose_nothing(database: str) -> None:
 def test_learners_in_one_database_do_not_see_each_other(database: str) -> None:
     with Store.open(database, "ada") as ada, Store.open(database, "bo") as bo:
         ada.record(answer(ada))
-        ada.mark("mtl-bbbb", Mark(flagged=True))
-        ada.save_settings(Settings(new_per_day=3))
+        ada.flag("mtl-bbbb", flagged=True)
+        ada.save_setting("new_per_day", 3)
         assert bo.reviews() == ()
         assert bo.memories() == {}
         assert bo.marks() == {}
@@ -127,9 +127,10 @@ def test_undo_restores_exactly_the_state_before_over_any_history(
 
 
 def test_marks_settings_and_runs_are_kept(store: Store) -> None:
-    store.mark(CARD.id, Mark(flagged=True))
-    store.mark(CARD.id, Mark(flagged=True, suspended=True))
-    store.save_settings(Settings(new_per_day=4, recall_first=True))
+    store.flag(CARD.id, flagged=True)
+    store.suspend(CARD.id, suspended=True)
+    store.save_setting("new_per_day", 4)
+    store.save_setting("recall_first", value=True)
     run = Run(
         "transfer", "default", {"labels": 100}, CARD.id, "How far?", "more", "less", "finished", {"verdict": "…"},
         MONDAY, MONDAY + timedelta(seconds=40),
@@ -210,3 +211,21 @@ def test_a_write_that_fails_leaves_nothing_half_done(store: Store, tmp_path: Pat
     blocker.close()
     store.record(review)
     assert store.reviews() == (review,)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE memories SET due = 'never'",
+        "UPDATE memories SET last_day = '2026-13-45'",
+        "UPDATE settings SET value = '{'",
+    ],
+)
+def test_a_stored_value_that_makes_no_sense_is_a_clear_line(store: Store, tmp_path: Path, damage: str) -> None:
+    store.record(answer(store))
+    store.save_setting("new_per_day", 5)
+    with sqlite3.connect(tmp_path / "quiz.db") as connection:
+        connection.execute(damage)
+    connection.close()
+    with pytest.raises(StoreError, match=r"quiz\.db holds a value that cannot be read .*move it aside"):
+        (store.memories(), store.settings())

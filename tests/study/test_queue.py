@@ -64,6 +64,14 @@ def test_one_new_card_of_a_family_a_day() -> None:
     assert found.new == (CARDS[0].id, CARDS[4].id, CARDS[5].id)
 
 
+def test_a_sibling_of_a_card_met_today_waits_for_another_day() -> None:
+    cards = [replace(card, family="lora") for card in CARDS[:3]]
+    met = {CARDS[0].id: next_memory(None, CARDS[0].id, 1, Rating.GOOD, MONDAY, BERLIN)}
+    assert build(cards, met, {}, Settings(), Today(), MONDAY, BERLIN).new == ()
+    tomorrow = MONDAY + timedelta(days=1)
+    assert build(cards, met, {}, Settings(), Today(), tomorrow, BERLIN).new == (CARDS[1].id,)
+
+
 def test_a_card_with_a_changed_key_is_new_again() -> None:
     cards = [replace(CARDS[0], rev=2, change="key")]
     found = build(cards, memories(1, 1), {}, Settings(), Today(), MONDAY, BERLIN)

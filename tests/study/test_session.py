@@ -63,6 +63,21 @@ def test_with_nothing_else_left_a_step_within_the_learn_ahead_time_is_shown_earl
     assert study.next_card(MONDAY + timedelta(minutes=1)) is None
 
 
+def test_a_step_that_another_window_took_back_is_no_longer_waited_for() -> None:
+    card = CARDS[IDS[0]]
+    study = session(new=IDS[:1])
+    study = study.advance(study.answer(card, attempt_at(card), MONDAY))
+    assert study.learning == (card.id,)
+    assert study.with_memories({}).next_card(MONDAY) is None
+
+
+def test_cards_edited_on_disk_are_asked_as_they_are_now_and_those_gone_as_they_were() -> None:
+    edited = make_card(IDS[1], stem="What is asked now?")
+    study = session(new=IDS[:2]).with_cards({edited.id: edited})
+    assert study.next_card(MONDAY) == CARDS[IDS[0]]
+    assert study.without(IDS[0]).next_card(MONDAY) == edited
+
+
 def test_a_limit_ends_the_session() -> None:
     study = session(limit=1)
     card = CARDS[IDS[0]]

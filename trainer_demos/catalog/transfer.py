@@ -29,8 +29,9 @@ TRANSFER = Demo(
     knobs=(
         Knob("labels", "labelled training reviews, balanced", 100, 8, 5000),
         Knob("epochs", "passes over them", 8, 1, 40),
+        Knob("head_epochs", "passes before these in which only the head learns", 8, 0, 40),
         Knob("encoder_rate", "peak learning rate of the encoder", 1e-4, 1e-6, 1e-1),
-        Knob("head_rate", "peak learning rate of the classification head", 1e-3, 1e-6, 1e-1),
+        Knob("head_rate", "peak learning rate of the classification head", 3e-3, 1e-6, 1e-1),
         Knob("frozen_layers", "lowest layers kept as they are; 6 trains the head alone", 0, 0, 6),
         Knob(
             "unfreezing",
@@ -41,6 +42,7 @@ TRANSFER = Demo(
         Knob("layer_decay", "factor on the learning rate from each layer to the one below it", 1.0, 0.3, 1.0),
         Knob("reset_layers", "top layers of the pre-trained encoder set back to random numbers", 0, 0, 6),
         Knob("tune", "train all weights, or bias terms and the head only", "all", choices=("all", "biases")),
+        Knob("contrast", "weight of the supervised contrastive loss beside cross-entropy", 0.5, 0.0, 10.0),
         Knob("label_noise", "share of training labels that are flipped", 0.0, 0.0, 0.5),
         Knob("train_domain", "the reviews to learn from", "any", choices=("any", *DOMAINS)),
         Knob("test_domain", "the reviews to be tested on", "any", choices=("any", *DOMAINS)),
@@ -92,7 +94,7 @@ TRANSFER = Demo(
         Preset(
             "high-rate",
             "Learning rate far too high",
-            "An encoder rate of 0.01 tears up what pre-training built: watch how far the weights move and what is left.",
+            "An encoder rate of 0.01 tears up what pre-training built: how far do the weights move, and what is left?",
             {"encoder_rate": 1e-2},
         ),
         Preset(

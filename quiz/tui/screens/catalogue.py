@@ -24,11 +24,16 @@ from trainer_demos.catalog import DEMOS, Demo, Preset
 _TITLE_CELLS = 44
 
 
+class PresetList(OptionList):
+    """A list whose enter key says what it does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "launch", key_display="enter")]
+
+
 class CatalogueScreen(Screen[None]):
     """Choose a demo and one of its presets."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "launch", "launch"),
         Binding("escape,q", "dismiss", "home", key_display="esc"),
         Binding("question_mark", "app.help", "help", key_display="?"),
     ]
@@ -41,7 +46,7 @@ class CatalogueScreen(Screen[None]):
     CSS = """
     CatalogueScreen {
         OptionList { max-width: 88; height: 1fr; border: none; background: $background; padding: 0 1;
-                     scrollbar-size-vertical: 1; &:focus { border: none; } }
+                     scrollbar-size-vertical: 1; &:focus { border: none; background-tint: transparent; } }
         .shows { max-width: 88; height: 5; padding: 0 2; margin-top: 1; color: $text-muted; }
     }
     """
@@ -54,7 +59,7 @@ class CatalogueScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The list, and what the line under the cursor shows."""
         yield TitleBar("Lab", "")
-        yield OptionList(*self._options(Counter()))
+        yield PresetList(*self._options(Counter()))
         yield Static(classes="shows")
         yield Footer(show_command_palette=False)
 
@@ -89,7 +94,9 @@ class CatalogueScreen(Screen[None]):
             demo, preset = chosen(event.option_id)
             arms = " against ".join(demo.arms)
             self.query_one(".shows", Static).update(
-                Content.assemble(prose(preset.shows), Content.styled(f"\n{arms}, on {demo.data}", "$text-disabled"))
+                Content.assemble(
+                    prose(preset.shows), Content.styled(f"\n{arms}, on {demo.data}", "$foreground-disabled")
+                )
             )
 
     @on(OptionList.OptionSelected)
@@ -97,10 +104,6 @@ class CatalogueScreen(Screen[None]):
         if event.option_id:
             demo, preset = chosen(event.option_id)
             self.app.push_screen(LabScreen(self._desk, demo.id, preset.name, demo.predict, launch=self._launch))
-
-    def action_launch(self) -> None:
-        """Open the demo under the cursor."""
-        self.query_one(OptionList).action_select()
 
 
 def chosen(option_id: str) -> tuple[Demo, Preset]:
@@ -112,5 +115,5 @@ def chosen(option_id: str) -> tuple[Demo, Preset]:
 def preset_line(preset: Preset, runs: int) -> Content:
     """Title and how often it ran."""
     return Content.assemble(
-        f"  {preset.title:<{_TITLE_CELLS}}", Content.styled(plural(runs, "run") if runs else "", "$text-muted")
+        f"  {preset.title:<{_TITLE_CELLS}}", Content.styled(plural(runs, "run") if runs else "", "$foreground-muted")
     )

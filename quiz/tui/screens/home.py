@@ -84,7 +84,9 @@ class HomeScreen(Screen[None]):
         shown = [domain for domain in stats.domains if domain.cards]
         self.query_one(".domains", Static).update(Content("\n").join([domain_line(domain) for domain in shown]))
         self.query_one(".problems", Static).update(self._problems())
-        self.query_one(TitleBar).show(self._desk.bank.blueprint.title, f"{plural(stats.reviews, 'answer')} so far")
+        due_next = self._desk.next_due()
+        coming = f"next card {when(due_next, self._desk.now(), self._desk.zone)}" if due_next else ""
+        self.query_one(TitleBar).show(self._desk.bank.blueprint.title, coming)
 
     def _begin(self, queue: Queue) -> Content:
         if queue.size:
@@ -94,9 +96,7 @@ class HomeScreen(Screen[None]):
                 link(f"study {plural(queue.size, 'card')}", "screen.study"),
                 Content.styled(held, "$text-muted"),
             )
-        due = self._desk.next_due()
-        back = f" The next card comes {when(due, self._desk.now(), self._desk.zone)}." if due else ""
-        return Content.assemble(Content.styled("✓ ", "$success"), f"Done for today.{back}")
+        return Content.assemble(Content.styled("✓ ", "$success"), "Done for today.")
 
     def _problems(self) -> Content:
         problems = self._desk.bank.problems
@@ -129,7 +129,10 @@ class HomeScreen(Screen[None]):
         """Daily limits and habits."""
         from quiz.tui.screens.settings import SettingsScreen  # noqa: PLC0415  loaded when first wanted
 
-        self.app.push_screen(SettingsScreen(self._desk))
+        try:
+            self.app.push_screen(SettingsScreen(self._desk))
+        except StoreError as error:
+            self.notify(str(error), severity="error", timeout=20, markup=False)
 
 
 def counts_line(due: int, new: int, done: int) -> Content:

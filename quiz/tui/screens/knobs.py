@@ -27,7 +27,7 @@ class KnobRow(Vertical):
         Horizontal { height: 1; }
         .name { width: 20; }
         Input { width: 16; background: $surface; }
-        .choices { width: 1fr; &:focus { background: $boost; } }
+        .choices { width: 1fr; link-style: none; &:focus { background: $boost; } }
         .meaning { color: $text-muted; padding-left: 20; }
         .wrong { color: $error; padding-left: 20; display: none; }
         &.-wrong .wrong { display: block; }
@@ -48,9 +48,9 @@ class KnobRow(Vertical):
             if self.knob.choices:
                 yield Choices(self.knob.choices, self.value)
             else:
-                yield Input(self.value, compact=True, select_on_focus=True)
+                yield Number(self.value, compact=True, select_on_focus=True)
         values = "" if self.knob.choices else f" · {self.knob.range}"
-        yield Static(Content(f"{self.knob.meaning}{values}"), classes="meaning")
+        yield Static(prose(f"{self.knob.meaning}{values}"), classes="meaning")
         yield Static(classes="wrong")
 
     @property
@@ -73,6 +73,12 @@ class KnobRow(Vertical):
         self.set_class(bool(self.error), "-wrong")
         self.set_class(value != self._start, "-changed")
         self.query_one(".wrong", Static).update(Content(self.error))
+
+
+class Number(Input):
+    """An input whose enter key says what it does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "run with these", key_display="enter")]
 
 
 class Choices(Static, can_focus=True):
@@ -110,7 +116,7 @@ class Choices(Static, can_focus=True):
         for choice in self._choices:
             chosen = choice == self._value
             words = f"●{choice}" if chosen else f" {choice}"
-            parts += [link(words, "pick", choice, style="bold $accent" if chosen else "$text-muted"), "  "]
+            parts += [link(words, "pick", choice, style="bold $accent" if chosen else "$foreground-muted"), "  "]
         self.update(Content.assemble(*parts))
 
 
@@ -118,10 +124,10 @@ class KnobsScreen(ModalScreen[Mapping[str, str] | None]):
     """A form over the lab; its result are the knobs that differ from the preset, or None when it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "run", "run with these"),
+        Binding("enter", "run", "run with these", key_display="enter"),
         Binding("tab,down", "app.focus_next", "next", key_display="↓"),
         Binding("shift+tab,up", "app.focus_previous", "previous", key_display="↑"),
-        Binding("ctrl+d", "preset", "as in the preset"),
+        Binding("ctrl+r", "preset", "as in the preset", key_display="ctrl+r"),
         Binding("escape", "leave", "back", key_display="esc"),
     ]
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
-from datetime import datetime
-from typing import Any, ClassVar, Literal
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.content import Content
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Footer
+from textual.worker import WorkerError
 
 from quiz.desk import Desk
-from quiz.lab import DemoProcess, Launcher, Order, Silence, command_line
+from quiz.lab import Launcher, Order, Silence, command_line
 from quiz.store import StoreError
-from quiz.store.runs import Run
-from quiz.tui.race import Race
+from quiz.tui.experiment import Experiment
 from quiz.tui.screens.code import CodeScreen
 from quiz.tui.screens.knobs import KnobsScreen
 from quiz.tui.widgets.choice_list import ChoiceList
@@ -32,18 +27,18 @@ from quiz.tui.widgets.race_view import RaceView
 from quiz.tui.widgets.result_view import FailureView, ResultView
 from quiz.tui.widgets.title_bar import TitleBar
 from quiz.tui.widgets.try_box import EXAMPLES, TryBox
-from trainer_demos.catalog import DEMOS, KnobError, Prediction
-from trainer_demos.events import Answer, Command, Event, Failed, Ready, Result, encode
+from trainer_demos.catalog import DEMOS, Prediction
+from trainer_demos.events import Answer, Event, Failed, Result
 
 _REDRAW_SECONDS = 0.1
-Phase = Literal["predict", "race", "result", "failed"]
+View = PredictView | RaceView | ResultView | FailureView
 
 
 class LabScreen(Screen[None]):
     """One demo: its process runs from the moment the screen opens until it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "take(1)", "choose", key_display="1-9"),
+        Binding("1", "take(1)", "predict", key_display="1-4"),
         *(Binding(str(number), f"take({number})", show=False) for number in range(2, 10)),
         Binding("space", "pause", "pause"),
         Binding("s", "stop", "stop"),
@@ -55,6 +50,7 @@ class LabScreen(Screen[None]):
         Binding("y", "scale", "scale"),
         Binding("c", "code", "code"),
         Binding("escape", "leave", "back", key_display="esc"),
+        Binding("question_mark", "app.help", "help", key_display="?"),
         Binding("down,j", "scroll(2)", show=False),
         Binding("up", "scroll(-2)", show=False),
         Binding("pagedown", "scroll(12)", show=False),
@@ -62,17 +58,16 @@ class LabScreen(Screen[None]):
     ]
 
     HELP = (
-        "Predict first: your choice is locked in and starts the race. Every arm trains here and now, in a process of its "
-        "own; space holds it, s ends it with what was measured so far. m shows the next curve (m or the arrow keys), y "
-        "the other scale. When it is done, the prediction stands beside the measurement: try your own sentence with t, "
-        "turn a knob with k and run it again, read its source with c. Leaving ends the process."
+        "Predict first: your choice is locked in and starts the race. Every arm trains here and now, in a process of "
+        "its own; space holds it and lets it go on, s ends it with what was measured so far. m or an arrow key shows "
+        "another curve, y the other scale. Then the prediction stands beside the measurement: try your own sentence "
+        "with t, turn a knob with k and run it again, read the source with c. Leaving ends the process."
     )
 
     CSS = """
     LabScreen {
         #body { height: 1fr; }
-        #body.-race { max-width: 144; }
-        TitleBar.-race { max-width: 144; }
+        #body.-race, TitleBar.-race { max-width: 144; }
     }
     """
 
@@ -87,25 +82,18 @@ class LabScreen(Screen[None]):
     ) -> None:
         super().__init__()
         self._desk = desk
-        self._demo = DEMOS[demo_id]
         self._prediction = prediction
         self._card_id = card_id
         self._launch = launch
-        self._order = Order(demo_id, preset)
-        self._phase: Phase = "predict"
-        self._race = Race(self._demo)
-        self._process = DemoProcess(())
-        self._chosen: int | None = None
-        self._stopping = False
-        self._curve = self._demo.curves[0]
+        self._experiment = self._new(Order(demo_id, preset))
+        self._view: View | None = None
+        self._curve = DEMOS[demo_id].curves[0]
         self._wide = False
-        self._alive = False
-        self._began = desk.now()
-        self._asked_at = 0.0
         self._earlier: list[str] = []
+        self._offered: tuple[bool | None, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Title, the view of the phase, the keys."""
+        """Title, the view of the moment, the keys."""
         yield TitleBar()
         yield Container(id="body")
         yield Footer(show_command_palette=False)
@@ -113,141 +101,105 @@ class LabScreen(Screen[None]):
     async def on_mount(self) -> None:
         """Start the process at once; the learner reads meanwhile."""
         self.set_interval(_REDRAW_SECONDS, self._redraw)
-        await self._run(self._order)
+        await self._begin(self._experiment)
+
+    async def on_unmount(self) -> None:
+        """Gone only when its processes are gone."""
+        for worker in self.workers.cancel_node(self):
+            with suppress(WorkerError):
+                await worker.wait()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the keys that do something now."""
-        racing = self._phase == "race"
+        racing = isinstance(self._view, RaceView)
+        done = isinstance(self._view, ResultView)
         if action == "take":
-            return self._phase == "predict" and parameters[0] in range(1, len(self._prediction.options) + 1)
+            return isinstance(self._view, PredictView) and int(str(parameters[0])) <= len(self._prediction.options)
         return {
-            "pause": racing and self._race.progress is not None and not self._stopping,
+            "pause": racing and self._experiment.race.progress is not None and not self._experiment.stopping,
             "stop": racing,
-            "write": self._phase == "result" and self._alive,
-            "again": self._phase in ("result", "failed"),
-            "curve": self._phase in ("race", "result"),
-            "scale": self._phase in ("race", "result"),
+            "write": done and self._experiment.alive,
+            "again": done or isinstance(self._view, FailureView),
+            "curve": racing or done,
+            "choose_curve": racing or done,
+            "scale": racing or done,
         }.get(action, True)
 
-    # -- the process ----------------------------------------------------------------------------------------------
+    # -- the run --------------------------------------------------------------------------------------------------
 
-    async def _run(self, order: Order) -> None:
-        """Give up what runs, and begin anew with the prediction."""
-        self._order = order
-        self._race = Race(self._demo)
-        self._chosen = None
-        self._stopping = False
-        self._began = self._desk.now()
-        self._process = DemoProcess(self._launch(order))
-        self._alive = True
-        self.run_worker(self._watch(self._process), exclusive=True, group="demo")
-        preset = self._demo.preset(order.preset)
-        await self._show("predict", PredictView(self._demo, preset, self._prediction, order.changes, self._race))
+    def _new(self, order: Order) -> Experiment:
+        return Experiment(self._desk, order, self._prediction, self._card_id, self._launch)
 
-    async def _watch(self, process: DemoProcess) -> None:
-        async with aclosing(process.events()) as events:
+    async def _begin(self, experiment: Experiment) -> None:
+        """Give up the run before, and ask for the prediction of this one."""
+        self._experiment = experiment
+        self.run_worker(self._watch(experiment), exclusive=True, group="demo")
+        await self._show(PredictView(experiment))
+
+    async def _watch(self, experiment: Experiment) -> None:
+        async with aclosing(experiment.events()) as events:
             async for event in events:
                 await self._hear(event)
 
     async def _hear(self, event: Event | Silence) -> None:
-        self._race.hear(event)
         match event:
-            case Ready() if self._chosen is not None:
-                self._process.send(Command("start"))
             case Result():
-                self._keep("stopped" if event.stopped else "finished", event)
-                await self._show_result()
-            case Answer() if self._phase == "result":
-                await self.query_one(ResultView).answer(event)
+                self._keep()
+                view = ResultView(self._experiment, tuple(self._earlier))
+                await self._show(view, TryBox(EXAMPLES[self._experiment.demo.data]))
+                self._earlier.append(f"{self._experiment.title}: {event.verdict}")
+            case Failed() if isinstance(self._view, ResultView):
+                self.query_one(TryBox).close("the trained models are gone; r runs it again")
             case Failed():
-                await self._fail(event)
+                self._keep()
+                await self._show(FailureView(event, self._experiment.race.notes))
+            case Answer() if isinstance(self._view, ResultView):
+                await self._view.answer(event)
             case _:
                 pass
-        self.refresh_bindings()
 
-    async def _fail(self, failed: Failed) -> None:
-        self._alive = False
-        if self._phase == "result":
-            self.query_one(TryBox).close("the process with the trained models has ended; r runs it again")
-            return
-        self._keep("failed", failed)
-        notes = [note.text for note in self._race.notes]
-        await self._show("failed", FailureView(failed, notes))
-
-    def _keep(self, status: str, event: Result | Failed | None) -> None:
-        """Store the run beside its prediction; a run that cannot be stored is still shown."""
-        options = self._prediction.options
-        measured = self._prediction.measured(self._race.result.measures) if self._race.result else None
-        run = Run(
-            demo=self._demo.id,
-            preset=self._order.preset,
-            knobs=self._demo.settings(self._order.preset, self._order.changes),
-            card_id=self._card_id,
-            question=self._prediction.question,
-            predicted="" if self._chosen is None else options[self._chosen].text,
-            measured="" if measured is None else options[measured].text,
-            status=status,
-            result=_fields(event),
-            started_at=self._began,
-            finished_at=self._desk.now(),
-        )
+    def _keep(self) -> None:
+        """Store the run; one that cannot be stored is still shown."""
         try:
-            self._desk.store.record_run(run)
+            self._experiment.keep()
         except StoreError as error:
             self.notify(str(error), severity="error", timeout=20, markup=False)
 
     # -- showing --------------------------------------------------------------------------------------------------
 
-    async def _show(self, phase: Phase, *views: Widget) -> None:
+    async def _show(self, view: View, *others: TryBox) -> None:
         body = self.query_one("#body")
-        self._phase = phase
+        racing = isinstance(view, RaceView)
+        self._view = None
         with self.app.batch_update():
             await body.remove_children()
-            body.set_class(phase == "race", "-race")
-            self.query_one(TitleBar).set_class(phase == "race", "-race")
-            await body.mount_all(views)
+            body.set_class(racing, "-race")
+            self.query_one(TitleBar).set_class(racing, "-race")
+            await body.mount(view, *others)
+        self._view = view
         self._title()
         self._redraw()
         self.refresh_bindings()
 
-    async def _show_result(self) -> None:
-        assert self._race.result is not None  # noqa: S101  it has just been heard
-        chosen = self._chosen or 0
-        view = ResultView(
-            self._race, self._prediction, chosen, tuple(self._earlier), as_published=not self._order.changes
-        )
-        await self._show("result", view, TryBox(EXAMPLES[self._demo.data]))
-        self._earlier.append(f"{self._described()}: {self._race.result.verdict}")
-
-    def _described(self) -> str:
-        changes = [f"{name} {value}" for name, value in self._order.changes.items()]
-        return ", ".join([*(changes or [self._demo.preset(self._order.preset).title]), f"seed {self._order.seed}"])
-
     def _title(self) -> None:
-        title = f"{self._demo.title} · {self._demo.preset(self._order.preset).title}"
-        right = f"seed {self._order.seed}"
-        if self._phase == "race" and self._chosen is not None:
-            title = self._demo.title
-            prediction = self._prediction.options[self._chosen].text
-            room = max(12, self.size.width - len(title) - 28)
+        experiment = self._experiment
+        left, right = f"{experiment.demo.title} · {experiment.preset.title}", f"seed {experiment.order.seed}"
+        if isinstance(self._view, RaceView) and experiment.chosen is not None:
+            left = experiment.demo.title
+            prediction = self._prediction.options[experiment.chosen].text
+            room = min(self.size.width, 144) - len(left) - 26
             right = f"your prediction: {prediction if len(prediction) <= room else prediction[: room - 1] + '…'}"
-        self.query_one(TitleBar).show(Content(title), right)
+        self.query_one(TitleBar).show(left, right)
 
     def _redraw(self) -> None:
-        if self._phase == "predict":
-            self.query_one(PredictView).show()
-        elif self._phase == "race":
-            waited = time.monotonic() - self._asked_at
-            self.query_one(RaceView).show(self._curve, wide=self._wide, waited=waited, remark=self._remark())
-        elif self._phase == "result":
-            self.query_one(ResultView).show(self._curve, wide=self._wide)
-
-    def _remark(self) -> str:
-        if self._stopping:
-            return "Stopping after this step, then measuring what there is. s again ends it by force."
-        if self._race.silent and not self._race.paused:
-            return f"Nothing heard for {self._race.silent:.0f} seconds. It may just be slow here; s stops it."
-        return ""
+        offered = tuple(self.check_action(action, ()) for action in ("pause", "stop", "write"))
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
+        if isinstance(self._view, RaceView | ResultView):
+            self._view.show(self._curve, wide=self._wide)
+        elif isinstance(self._view, PredictView):
+            self._view.show()
 
     # -- keys -----------------------------------------------------------------------------------------------------
 
@@ -257,29 +209,22 @@ class LabScreen(Screen[None]):
 
     async def action_take(self, number: int) -> None:
         """Lock the prediction in and start the race."""
-        if self._phase != "predict":
-            return
-        self._chosen = number - 1
-        self._asked_at = time.monotonic()
-        if self._race.ready is not None:
-            self._process.send(Command("start"))
-        await self._show("race", RaceView(self._race, self._demo.preset(self._order.preset).shows))
+        if isinstance(self._view, PredictView):
+            self._experiment.predict(number - 1)
+            await self._show(RaceView(self._experiment))
 
     def action_pause(self) -> None:
         """Hold the training between two steps, or go on."""
-        self._process.send(Command("resume" if self._race.paused else "pause"))
+        self._experiment.pause_or_resume()
 
     def action_stop(self) -> None:
         """End the run with what was measured so far; the second time by force."""
-        if self._stopping or self._race.progress is None:
-            self._process.kill()
-        else:
-            self._stopping = True
-            self._process.send(Command("stop"))
+        self._experiment.stop()
+        self.refresh_bindings()
 
     def action_curve(self, forward: int) -> None:
         """Put the next or the previous curve on the plot."""
-        names = self._race.names
+        names = self._experiment.race.names
         self.action_choose_curve(names[(names.index(self._curve) + forward) % len(names)])
 
     def action_choose_curve(self, name: str) -> None:
@@ -299,13 +244,9 @@ class LabScreen(Screen[None]):
     @on(TryBox.Asked)
     async def _ask(self, event: TryBox.Asked) -> None:
         if event.text:
-            self._process.send(Command("try", event.text))
-        else:
-            await self.query_one(ResultView).answer(Answer("", remark="There is nothing to read: write a sentence."))
-
-    @on(TryBox.Left)
-    def _leave_box(self) -> None:
-        self.set_focus(None)
+            self._experiment.ask(event.text)
+        elif isinstance(self._view, ResultView):
+            await self._view.answer(Answer("", remark="There is nothing to read: write a sentence."))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll what there is to read."""
@@ -314,33 +255,26 @@ class LabScreen(Screen[None]):
 
     async def action_again(self) -> None:
         """The same once more, with another seed; after a failure with the same one."""
-        await self._run(replace(self._order, seed=self._order.seed + (self._phase == "result")))
+        order = self._experiment.order
+        await self._begin(self._new(replace(order, seed=order.seed + isinstance(self._view, ResultView))))
 
     def action_knobs(self) -> None:
         """Change settings and run again."""
+        order = self._experiment.order
 
         async def run(changes: Mapping[str, str] | None) -> None:
             if changes is not None:
-                self._leave_race()
-                await self._run(replace(self._order, changes=changes))
+                self._keep()
+                await self._begin(self._new(replace(order, changes=changes)))
 
-        self.app.push_screen(KnobsScreen(self._demo, self._order.preset, self._order.changes), run)
+        self.app.push_screen(KnobsScreen(self._experiment.demo, order.preset, order.changes), run)
 
     def action_code(self) -> None:
         """Show the demo's source."""
-        self.app.push_screen(CodeScreen(self._demo))
+        self.app.push_screen(CodeScreen(self._experiment.demo))
 
     def action_leave(self) -> None:
-        """Back to where this was launched from; the process ends."""
-        self._leave_race()
+        """Back to where this was launched from; the process ends, and a race that was on is kept as stopped."""
+        self._keep()
+        self.workers.cancel_node(self)  # nothing may be heard once the views are being taken down
         self.dismiss()
-
-    def _leave_race(self) -> None:
-        """Keep a run that is given up in the middle."""
-        if self._phase == "race":
-            self._keep("stopped", None)
-
-
-def _fields(event: Result | Failed | None) -> dict[str, Any]:
-    """The fields of an event as they travel: finite numbers, lists and words."""
-    return {} if event is None else {key: value for key, value in json.loads(encode(event)).items() if key != "event"}

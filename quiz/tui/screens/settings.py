@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -31,7 +30,7 @@ _SWITCHES = (
 
 
 class SettingsScreen(Screen[None]):
-    """Every change is kept at once."""
+    """Every change is kept at once. Raises StoreError when the settings cannot be read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "home", key_display="esc"),
@@ -54,10 +53,11 @@ class SettingsScreen(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._settings = desk.settings()
 
     def compose(self) -> ComposeResult:
         """One row a setting."""
-        settings = self._desk.settings()
+        settings = self._settings
         yield TitleBar("Settings")
         with VerticalScroll(id="body", can_focus=False):
             for name, label, note, low, high in _NUMBERS:
@@ -97,10 +97,9 @@ class SettingsScreen(Screen[None]):
             self._keep(event.switch.id, event.value)
 
     def _keep(self, name: str, value: int | bool | str) -> None:
-        settings = self._desk.settings()
-        if getattr(settings, name) == value:
-            return
         try:
-            self._desk.store.save_settings(replace(settings, **{name: value}))  # type: ignore[arg-type]
+            if getattr(self._desk.settings(), name) == value:
+                return
+            self._desk.store.save_setting(name, value)
         except StoreError as error:
             self.notify(str(error), severity="error", timeout=20, markup=False)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
@@ -18,7 +18,6 @@ from textual.widgets import Footer, Static
 from quiz import editor
 from quiz.bank.reader import ContentError
 from quiz.desk import Desk
-from quiz.editor import EditorError
 from quiz.store import StoreError
 from quiz.study.memory import Rating
 from quiz.study.session import Session
@@ -56,7 +55,7 @@ class StudyScreen(Screen[None]):
         Binding("f", "flag", "flag"),
         Binding("x", "suspend", "suspend"),
         Binding("e", "edit", "edit"),
-        Binding("escape", "leave", "home", key_display="esc"),
+        Binding("escape", "dismiss", "home", key_display="esc"),
         Binding("space,pagedown", "scroll_page(1)", show=False),
         Binding("pageup", "scroll_page(-1)", show=False),
         Binding("down,j", "scroll(2)", show=False),
@@ -92,7 +91,7 @@ class StudyScreen(Screen[None]):
 
     async def on_mount(self) -> None:
         """Show the first card."""
-        await self._show()
+        await self._show_new()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the keys that do something now."""
@@ -115,30 +114,32 @@ class StudyScreen(Screen[None]):
     # -- showing --
 
     async def _show(self, *, keep_place: bool = False) -> None:
-        """Show the phase that the study is in; its clock starts when something new appears."""
+        """Show the phase that the study is in."""
+        with self._complaining():
+            area = self.query_one("#card", VerticalScroll)
+            view = self._view()
+            with self.app.batch_update():
+                await area.remove_children()
+                await area.mount(view)
+            if not keep_place:
+                self.call_after_refresh(self._scroll_to_start, area)
+            self._show_title()
+        self.refresh_bindings()
+
+    def _view(self) -> Widget:
         study = self._study
         if study.answered is not None:
             demo = DEMOS[study.answered.showing.card.demo.id]
-            view: Widget = FeedbackView(
-                study.answered.showing,
-                study.answered.review,
-                all_options=self._all_whys,
-                demo_title=f"run “{demo.title}”",
-            )
-        elif study.showing is not None:
-            view = QuestionView(study.showing, covered=study.phase is Phase.COVERED)
-        else:
-            view = Static(self._ending(), id="over")
-        area = self.query_one("#card", VerticalScroll)
-        with self.app.batch_update():
-            await area.remove_children()
-            await area.mount(view)
-        if not keep_place:
-            self.call_after_refresh(self._scroll_to_start, area)
-        self._show_title()
-        self.refresh_bindings()
+            return FeedbackView(
+                study.answered.showing, study.answered.review,
+                all_options=self._all_whys, demo_title=f"run “{demo.title}”",
+            )  # fmt: skip
+        if study.showing is not None:
+            return QuestionView(study.showing, covered=study.phase is Phase.COVERED)
+        return Static(self._ending(), id="over")
 
     async def _show_new(self) -> None:
+        """Show something that was not there before, and start its clock."""
         self._all_whys = False
         self._shown_at = time.monotonic()
         await self._show()
@@ -172,12 +173,9 @@ class StudyScreen(Screen[None]):
 
     def _ending(self) -> str:
         answered = self._study.session.answered
+        done = f"{plural(answered, 'answer')} given and kept." if answered else "Nothing to do now."
         due = self._desk.next_due()
-        lines = (
-            f"{plural(answered, 'answer')} given and kept." if answered else "Nothing to do now.",
-            f"The next card comes {when(due, self._desk.now(), self._desk.zone)}." if due else "",
-        )
-        return "\n".join(lines)
+        return f"{done}\nThe next card comes {when(due, self._desk.now(), self._desk.zone)}." if due else done
 
     # -- answering --
 
@@ -198,8 +196,12 @@ class StudyScreen(Screen[None]):
                     title="This card keeps slipping",
                 )
 
-    async def action_rate(self, number: int) -> None:
+    def action_rate(self, number: int) -> None:
         """Change the rating that was proposed."""
+        # A click runs this inside the very line that is replaced; waiting here for its end would wait for ever.
+        self.call_later(self._rate, number)
+
+    async def _rate(self, number: int) -> None:
         if time.monotonic() - self._shown_at >= _SETTLE_SECONDS:
             with self._complaining():
                 self._study.rate(Rating(number))
@@ -243,10 +245,6 @@ class StudyScreen(Screen[None]):
         area = self.query_one("#card", VerticalScroll)
         area.scroll_relative(y=pages * max(1, area.size.height - 2), animate=False)
 
-    def action_leave(self) -> None:
-        """Home; every answer is kept already."""
-        self.dismiss()
-
     async def action_undo(self) -> None:
         """Take back the last step, then the one before it."""
         with self._complaining():
@@ -275,12 +273,14 @@ class StudyScreen(Screen[None]):
         with self._complaining():
             place = self._study.card.source
             words = editor.command(place)
-            with self.app.suspend():
-                editor.run(words, place)
-            problem = self._study.reread()
-            if problem:
+            try:
+                with self.app.suspend():
+                    failure = editor.run(words, place)
+            except SuspendNotSupported:
+                failure = f"this terminal cannot be lent to an editor; the card is at {place}"
+            if problem := failure or self._study.reread():
                 self.notify(problem, severity="error", timeout=20, markup=False)
-            await self._show()
+            await self._show_new()
 
     def action_demo(self) -> None:
         """Launch the linked demo; leaving it comes back here."""
@@ -296,5 +296,5 @@ class StudyScreen(Screen[None]):
         """Say what went wrong and stay where we are; nothing was changed then."""
         try:
             yield
-        except (StoreError, ContentError, EditorError) as error:
+        except (StoreError, ContentError, editor.EditorError) as error:
             self.notify(str(error), severity="error", timeout=20, markup=False)

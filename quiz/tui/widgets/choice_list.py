@@ -26,7 +26,6 @@ class Choice(Horizontal):
         &:hover { background: $panel; }
         &.-chosen { background: $panel; .text { text-style: bold; } }
     }
-    ChoiceList.-compact Choice { margin-bottom: 0; }
     """
 
     def __init__(self, position: int, text: str) -> None:
@@ -50,6 +49,7 @@ class ChoiceList(Vertical):
 
     DEFAULT_CSS = """
     ChoiceList { height: auto; }
+    ChoiceList.-compact Choice { margin-bottom: 0; }
     """
 
     @dataclass

@@ -1,7 +1,7 @@
 """A parsed sentence, one word a line, its dependency arcs at the right (the idea of deplacy).
 
-Each arc runs from a head to its dependent, where it ends in an arrow; words carry their part of speech, their entity and
-their relation in writing, colours only repeat it.
+Each arc runs from a head to its dependent, where it ends in an arrow; words carry their part of speech, their entity
+and their relation in writing, colours only repeat it.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _UPOS_STYLES = {
 }
 _ENTITY_STYLES = {"PER": "bold $text-accent", "LOC": "bold $text-warning", "ORG": "bold $text-secondary"}
 _LONGEST_WORD = 20
+_MOST_ROWS = 200
+"""A longer sentence fits no screen, and its arcs would take seconds to lay out."""
 
 
 def arcs(heads: Sequence[int]) -> list[str]:
@@ -86,30 +88,41 @@ def _levels(heads: Sequence[int]) -> dict[int, int]:
 
 def parse_view(parse: Parse, columns: int) -> Content:
     """The sentence with tags, entities, arcs and relations, one word a line."""
-    drawn = arcs(parse.heads)
+    drawn = arcs(parse.heads) if len(parse.words) <= _MOST_ROWS else []
     longest = min(_LONGEST_WORD, max((len(word) for word in parse.words), default=0))
-    room = columns - longest - 6 - 5 - 4
+    room = columns - longest - 7 - 5 - 4
     relation = max((len(name) for name in parse.deprels), default=0)
-    if drawn and len(drawn[0]) + relation > room:  # arcs that do not fit give way to the head's number
+    if not drawn or len(drawn[0]) + relation > room:  # arcs that do not fit give way to the head's number
         drawn = [f"← {head} {parse.words[head - 1][:_LONGEST_WORD]}" if head else "" for head in parse.heads]
         width = max(map(len, drawn), default=0)
         drawn = [f"{text:<{width}}" for text in drawn]
+    brackets = entity_brackets(parse.entities)
     lines = []
     for number, word in enumerate(parse.words):
-        upos = parse.upos[number]
+        upos, bracket = parse.upos[number], brackets[number]
         entity = "" if parse.entities[number] == "O" else parse.entities[number].rpartition("-")[2]
         root = parse.heads[number] == 0
         shown = word if len(word) <= longest else word[: longest - 1] + "…"
         lines.append(
             Content.assemble(
                 Content.styled(f"{shown:<{longest}}", "bold" if root else ""),
-                Content.styled(f"  {upos:<5}", _UPOS_STYLES.get(upos, "$text-muted")),
-                Content.styled(f" {entity:<4} ", _ENTITY_STYLES.get(entity, "bold")),
-                Content.styled(drawn[number], "$text-muted"),
+                Content.styled(f"  {upos:<5}", _UPOS_STYLES.get(upos, "$foreground-muted")),
+                Content.styled(f" {bracket}{entity:<4} ", _ENTITY_STYLES.get(entity, "bold")),
+                Content.styled(drawn[number], "$foreground-muted"),
                 Content.styled(f"  {parse.deprels[number]}", "bold" if root else ""),
             )
         )
     return Content("\n").join(lines)
+
+
+def entity_brackets(entities: Sequence[str]) -> str:
+    """One sign a word that joins the words of one entity: `┌`, `│`, `└`; blank elsewhere."""
+    signs = ""
+    for number, label in enumerate(entities):
+        inside = label.startswith("I-")
+        goes_on = label != "O" and entities[number + 1 : number + 2] and entities[number + 1].startswith("I-")
+        signs += ("│" if inside else "┌") if goes_on else "└" if inside else " "
+    return signs
 
 
 def disagreements(first: Parse, second: Parse) -> Content:
@@ -130,5 +143,5 @@ def disagreements(first: Parse, second: Parse) -> Content:
         if differences:
             lines.append(Content(f"  {word[:_LONGEST_WORD]}: {', '.join(differences)}"))
     if not lines:
-        return Content.styled(f"{second.arm} says the same of every word.", "$text-muted")
-    return Content("\n").join([Content.styled(f"{second.arm} says otherwise of", "$text-muted"), *lines])
+        return Content.styled(f"{second.arm} says the same of every word.", "$foreground-muted")
+    return Content("\n").join([Content.styled(f"{second.arm} says otherwise of", "$foreground-muted"), *lines])

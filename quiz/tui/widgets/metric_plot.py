@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from textual.content import Content
 from textual.widget import Widget
@@ -17,7 +18,7 @@ from quiz.tui.figures import is_loss
 
 Points = Sequence[tuple[float, float]]
 
-ARM_STYLES = ("$accent", "$warning", "$text-muted", "$secondary")
+ARM_STYLES = ("$accent", "$warning", "$foreground-muted", "$secondary")
 """Colours of the arms in order; green and red are kept for right and wrong."""
 STROKES = ("━━", "╍╍", "┄┄", "╌╌")
 _RHYTHMS = ((1, 1), (2, 4), (1, 3), (1, 5))
@@ -71,10 +72,10 @@ def draw(picture: Picture, columns: int, rows: int) -> Content:
     lines = [_head(picture, columns)]
     for row in range(height):
         label = _tick_text(ticks[row], axis) if row in ticks else ""
-        stem = Content.styled(f"{label:>{_GUTTER - 2}} {'┤' if row in ticks else '│'}", "$text-muted")
+        stem = Content.styled(f"{label:>{_GUTTER - 2}} {'┤' if row in ticks else '│'}", "$foreground-muted")
         lines.append(Content.assemble(stem, *canvas.row(row)))
-    lines.append(Content.styled(" " * (_GUTTER - 1) + "└" + "─" * width, "$text-muted"))
-    lines.append(Content.styled(_steps(end, width), "$text-muted"))
+    lines.append(Content.styled(" " * (_GUTTER - 1) + "└" + "─" * width, "$foreground-muted"))
+    lines.append(Content.styled(_steps(end, width), "$foreground-muted"))
     return Content("\n").join(lines)
 
 
@@ -82,7 +83,7 @@ class MetricPlot(Widget):
     """A plot that fills its place; `show` changes what it draws."""
 
     DEFAULT_CSS = """
-    MetricPlot { height: 1fr; min-height: 7; }
+    MetricPlot { width: 1fr; height: 1fr; min-height: 7; }
     """
 
     def __init__(self, classes: str = "") -> None:
@@ -91,8 +92,9 @@ class MetricPlot(Widget):
 
     def show(self, picture: Picture) -> None:
         """Draw this from now on."""
-        self._picture = picture
-        self.refresh()
+        if picture != self._picture:
+            self._picture = picture
+            self.refresh()
 
     def render(self) -> Content:
         """Drawn anew for the size at hand."""
@@ -134,7 +136,7 @@ def _dots(points: Points, axis: Axis, end: float, width: int, height: int) -> It
         for x, values in sorted(columns.items())
     ]
     yield from corners[:1]
-    for (x0, y0), (x1, y1) in zip(corners, corners[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(corners):
         length = max(x1 - x0, abs(y1 - y0))
         for part in range(1, length + 1):
             yield x0 + round((x1 - x0) * part / length), y0 + round((y1 - y0) * part / length)
@@ -148,7 +150,7 @@ def _axis(picture: Picture, values: Sequence[float], rows: int) -> Axis:
     positive = [value for value in values if value > 0]
     if picture.wide and positive:
         return _logarithmic(min(positive), max(positive), rows)
-    return _linear(0.0, max(values, default=1.0), rows)
+    return _linear(0.0, max(values, default=1.0) or 1.0, rows)
 
 
 def _linear(low: float, high: float, rows: int) -> Axis:
@@ -156,7 +158,7 @@ def _linear(low: float, high: float, rows: int) -> Axis:
     span = max(high - low, 1e-9)
     for step in (base * 10**power for power in range(-9, 10) for base in (1, 2, 2.5, 5)):
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-        if last - first <= max(2, rows // 2) and step >= span / 20:
+        if last - first <= max(2, rows // 3) and step >= span / 20:
             return Axis(first * step, last * step, tuple(number * step for number in range(first, last + 1)))
     return Axis(low, low + span, (low, low + span))
 
@@ -178,7 +180,7 @@ def _row(axis: Axis, value: float, rows: int) -> int:
 def _tick_text(value: float, axis: Axis) -> str:
     if axis.log:
         return _short(f"{value:g}")
-    gap = min((abs(b - a) for a, b in zip(axis.ticks, axis.ticks[1:], strict=False)), default=1.0)
+    gap = min((abs(b - a) for a, b in pairwise(axis.ticks)), default=1.0)
     places = max(0, -math.floor(math.log10(gap) + 1e-9)) if gap > 0 else 0
     places += round(gap * 10**places, 6) % 1 > 0
     return _short(f"{value:.{min(places, 3)}f}")
@@ -200,10 +202,12 @@ def _head(picture: Picture, columns: int) -> Content:
         for arm, label in enumerate(picture.curves)
     ]
     blank = columns - _GUTTER - len(name) - sum(part.cell_length for part in legend)
+    if blank < 0:  # the table beside it has the same strokes and names
+        legend = []
     return Content.assemble(" " * _GUTTER, Content.styled(name, "bold"), " " * max(0, blank), *legend)
 
 
-def _steps(end: int | float, width: int) -> str:
+def _steps(end: float, width: int) -> str:
     last = f"step {end:.0f}"
     half = f"{end / 2:.0f}" if end > 1 else ""
     line = f"0{half:>{width // 2 - 1}}"

@@ -42,7 +42,7 @@ def table(arms: Sequence[str], rows: Sequence[Row], chosen: str = "", extra: str
         for place, head in enumerate(heads)
     ]
     label = max((len(name) for name, _ in rows), default=0) + 1
-    styles = [ARM_STYLES[min(place, len(ARM_STYLES) - 1)] for place in range(len(arms))] + ["$text-muted"]
+    styles = [ARM_STYLES[min(place, len(ARM_STYLES) - 1)] for place in range(len(arms))] + ["$foreground-muted"]
     lines = [
         Content.assemble(
             " " * label,
@@ -54,7 +54,7 @@ def table(arms: Sequence[str], rows: Sequence[Row], chosen: str = "", extra: str
     ]
     for name, cells in rows:
         values = "".join(f"  {cell:>{width}}" for cell, width in zip(cells, widths, strict=False))
-        style = "bold" if name == chosen else "$text-muted"
+        style = "bold" if name == chosen else "$foreground-muted"
         text = f"{name:<{label}}"
         lines.append(
             Content.assemble(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from quiz.tui.experiment import Experiment
 from quiz.tui.race import Race
 from quiz.tui.widgets.choice_list import ChoiceList
 from quiz.tui.words import prose
-from trainer_demos.catalog import Demo, KnobValue, Prediction, Preset
 
 
 class PredictView(Vertical):
@@ -29,35 +27,32 @@ class PredictView(Vertical):
     }
     """
 
-    def __init__(
-        self, demo: Demo, preset: Preset, prediction: Prediction, changes: Mapping[str, KnobValue], race: Race
-    ) -> None:
+    def __init__(self, experiment: Experiment) -> None:
         super().__init__()
-        self._demo = demo
-        self._preset = preset
-        self._prediction = prediction
-        self._changes = changes
-        self._race = race
+        self._experiment = experiment
+        self._status = Content("")
 
     def compose(self) -> ComposeResult:
         """Idea, point of the run, question, choices, how far loading is."""
+        experiment = self._experiment
+        prediction = experiment.prediction
         with VerticalScroll(classes="idea", can_focus=False):
-            yield Static(
-                Content.assemble(Content.styled("This run: ", "bold $accent"), prose(self._preset.shows)),
-                classes="shows",
-            )
-            if self._changes:
-                changed = ", ".join(f"{name} {value}" for name, value in self._changes.items())
+            yield Static(Content.assemble(Content.styled("This run: ", "bold $accent"), prose(experiment.preset.shows)))
+            if experiment.order.changes:
+                changed = ", ".join(f"{name} {value}" for name, value in experiment.order.changes.items())
                 yield Static(Content.assemble(Content.styled("Your knobs: ", "bold $accent"), changed))
-            yield Static(prose(self._demo.concept), classes="concept")
+            yield Static(prose(experiment.demo.concept), classes="concept")
         with Vertical(classes="ask"):
-            yield Static(prose(self._prediction.question), classes="question")
-            yield ChoiceList(tuple(option.text for option in self._prediction.options), compact=True)
-            yield Static(status_line(self._race), classes="status")
+            yield Static(prose(prediction.question), classes="question")
+            yield ChoiceList(tuple(option.text for option in prediction.options), compact=True)
+            yield Static(classes="status")
 
     def show(self) -> None:
         """Say how far loading is."""
-        self.query_one(".status", Static).update(status_line(self._race))
+        status = status_line(self._experiment.race)
+        if status != self._status:
+            self._status = status
+            self.query_one(".status", Static).update(status)
 
 
 def status_line(race: Race) -> Content:

@@ -8,7 +8,8 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from quiz.tui.race import Race
+from quiz.tui.experiment import Experiment
+from quiz.tui.figures import is_loss
 from quiz.tui.widgets.metric_plot import MetricPlot
 from quiz.tui.widgets.metric_table import race_table
 from quiz.tui.widgets.run_progress import RunProgress
@@ -26,62 +27,78 @@ class RaceView(Vertical):
         height: 1fr;
         padding: 0 2 0 1;
         #arena { layout: horizontal; height: 1fr; }
-        .second, .point { display: none; }
-        .table { width: auto; padding: 1 0 0 2; }
-        .point { padding: 1 0 0 6; color: $text-muted; height: auto; max-height: 12; }
+        .second { display: none; }
+        .side { height: auto; max-height: 100%; padding: 1 0 0 2; }
+        .table { width: auto; link-style: none; link-color: $foreground 70%; }
+        .point { margin-top: 1; color: $text-muted; }
         RunProgress { margin: 1 0 0 1; }
         .note { margin: 0 0 0 1; height: auto; max-height: 2; color: $text-muted; }
         &.-roomy {
             #arena { layout: grid; grid-size: 2; grid-rows: 1fr auto; grid-gutter: 0 2; }
-            .second, .point { display: block; }
-            .table { padding: 1 0 0 6; }
+            .second { display: block; }
+            .side { layout: horizontal; column-span: 2; width: 100%; padding: 1 0 0 6; }
+            .point { margin: 0 0 0 6; width: 1fr; }
         }
     }
     """
 
-    def __init__(self, race: Race, point: str) -> None:
+    def __init__(self, experiment: Experiment) -> None:
         super().__init__()
-        self._race = race
-        self._point = point
-        self._table = Content("")
+        self._experiment = experiment
+        self._table = self._note = Content("")
 
     def compose(self) -> ComposeResult:
         """Plots, table, the point of the run, progress, what the run had to say."""
         with Container(id="arena"):
             yield MetricPlot("first")
             yield MetricPlot("second")
-            yield Static(classes="table")
-            yield Static(prose(self._point), classes="point")
-        yield RunProgress(self._race)
+            with Container(classes="side"):
+                yield Static(classes="table")
+                yield Static(prose(self._experiment.preset.shows), classes="point")
+        yield RunProgress(self._experiment.race)
         yield Static(classes="note")
 
     def on_resize(self, event: events.Resize) -> None:
         """Use the room there is."""
         self.set_class(event.size.width >= _ROOM_FOR_TWO, "-roomy")
+        self._fit()
 
-    def show(self, curve: str, *, wide: bool, waited: float, remark: str = "") -> None:
-        """Draw the newest; `remark` stands where the notes are."""
-        race = self._race
+    def show(self, curve: str, *, wide: bool) -> None:
+        """Draw the newest."""
+        race = self._experiment.race
         self.query_one(".first", MetricPlot).show(race.picture(curve, wide=wide))
         self.query_one(".second", MetricPlot).show(race.picture(companion(race.names, curve), wide=wide))
         table = race_table(race, curve)
         if table != self._table:
             self._table = table
             self.query_one(".table", Static).update(table)
-        self.query_one(RunProgress).show(waited)
-        self.query_one(".note", Static).update(_note(race, remark))
+            self._fit()
+        self.query_one(RunProgress).show(self._experiment.waited)
+        note = _note(self._experiment)
+        if note != self._note:
+            self._note = note
+            self.query_one(".note", Static).update(note)
+
+    def _fit(self) -> None:
+        """Beside the plot, the side is as wide as its table; below the plots it takes the whole width."""
+        width = max((line.cell_length for line in self._table.split("\n")), default=0)
+        self.query_one(".side").styles.width = None if self.has_class("-roomy") else width + 2
 
 
 def companion(names: tuple[str, ...], curve: str) -> str:
     """The curve for the second plot: the loss beside a metric, the first metric beside a loss."""
-    kind = curve.split()[0] == "loss"
-    return next((name for name in names if (name.split()[0] == "loss") != kind), curve)
+    return next((name for name in names if is_loss(name) != is_loss(curve)), curve)
 
 
-def _note(race: Race, remark: str) -> Content:
-    if remark:
-        return Content.styled(remark, "$warning")
+def _note(experiment: Experiment) -> Content:
+    """What matters most now: how to get out of a hang, or the run's last note."""
+    race = experiment.race
+    if experiment.stopping:
+        return Content.styled("Stopping, then measuring what there is. s again ends it by force.", "$warning")
+    if race.silent and not race.paused:
+        hint = f"Nothing heard for {race.silent:.0f} seconds. It may just be slow here; s stops it."
+        return Content.styled(hint, "$warning")
     if not race.notes:
         return Content("")
     note = race.notes[-1]
-    return Content.styled(note.text, "$warning" if note.level == "warning" else "$text-muted")
+    return Content.styled(note.text, "$warning" if note.level == "warning" else "$foreground-muted")

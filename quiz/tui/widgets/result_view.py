@@ -10,13 +10,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from quiz.tui import figures
-from quiz.tui.race import Race
+from quiz.tui.experiment import Experiment
 from quiz.tui.widgets.metric_plot import MetricPlot
 from quiz.tui.widgets.metric_table import result_table
 from quiz.tui.widgets.try_box import AnswerView
 from quiz.tui.words import link, prose
 from trainer_demos.catalog import Prediction, Source
-from trainer_demos.events import Answer, Failed, Result
+from trainer_demos.events import Answer, Failed, Note, Result
 
 
 class ResultView(VerticalScroll, can_focus=False):
@@ -32,21 +32,19 @@ class ResultView(VerticalScroll, can_focus=False):
     }
     """
 
-    def __init__(
-        self, race: Race, prediction: Prediction, chosen: int, earlier: Sequence[str], *, as_published: bool
-    ) -> None:
+    def __init__(self, experiment: Experiment, earlier: Sequence[str]) -> None:
         super().__init__()
-        self._race = race
-        self._prediction = prediction
-        self._chosen = chosen
+        self._experiment = experiment
+        self._race = experiment.race
         self._earlier = earlier
-        self._as_published = as_published
 
     def compose(self) -> ComposeResult:
         """In the order in which it helps: outcome, verdict, figures, what to notice, the next knob, curves, sources."""
         race, result = self._race, self._race.result
         assert result is not None  # noqa: S101  it is shown when there is one
-        yield Static(outcome(self._prediction, self._chosen, result, as_published=self._as_published))
+        experiment = self._experiment
+        as_published = not experiment.order.changes
+        yield Static(outcome(experiment.prediction, experiment.chosen or 0, result, as_published=as_published))
         yield Static(Content.assemble(self._stopped(result), prose(result.verdict)))
         yield Static(result_table(result.arms))
         if result.notice:
@@ -56,7 +54,7 @@ class ResultView(VerticalScroll, can_focus=False):
                 Content.styled("Turn one knob: ", "bold $accent"),
                 prose(race.demo.turn),
                 "  ",
-                link("k", "screen.knobs"),
+                link("k  turn it", "screen.knobs"),
             )
         )
         if self._earlier:
@@ -65,7 +63,9 @@ class ResultView(VerticalScroll, can_focus=False):
         warnings = [note.text for note in race.notes if note.level == "warning"]
         facts = [f"{name}: {text}" for name, text in race.ready.facts.items()] if race.ready else []
         yield Static(
-            Content("\n").join([*bullets(warnings), Content(" · ".join([*facts, figures.seconds(result.seconds)]))]),
+            Content("\n").join(
+                [*bullets(warnings), Content(" · ".join([*facts, f"took {figures.seconds(result.seconds)}"]))]
+            ),
             classes="muted",
         )
         yield Static(sources(race.demo.sources), classes="muted")
@@ -79,9 +79,9 @@ class ResultView(VerticalScroll, can_focus=False):
 
     async def answer(self, answer: Answer) -> None:
         """Add what the arms say about a sentence, and scroll to it."""
-        view = AnswerView(answer)
+        view = AnswerView(answer, self.scrollable_content_region.width - 4)
         await self.mount(view)
-        self.call_after_refresh(self.call_after_refresh, self.scroll_to_widget, view, animate=False, top=True)
+        self.call_after_refresh(view.scroll_visible, animate=False, top=True)
 
     def show(self, curve: str, *, wide: bool) -> None:
         """Put this curve on the plot."""
@@ -95,7 +95,7 @@ class FailureView(VerticalScroll, can_focus=False):
     FailureView { height: 1fr; & > Static { padding: 0 2; margin-bottom: 1; } .what { text-style: bold; } }
     """
 
-    def __init__(self, failed: Failed, notes: Sequence[str]) -> None:
+    def __init__(self, failed: Failed, notes: Sequence[Note]) -> None:
         super().__init__()
         self._failed = failed
         self._notes = notes
@@ -106,7 +106,7 @@ class FailureView(VerticalScroll, can_focus=False):
         yield Static(Content(self._failed.why))
         yield Static(Content(self._failed.advice))
         if self._notes:
-            yield Static(Content("\n").join(bullets(self._notes)))
+            yield Static(Content("\n").join(bullets([note.text for note in self._notes])))
 
 
 def outcome(prediction: Prediction, chosen: int, result: Result, *, as_published: bool) -> Content:
@@ -121,9 +121,8 @@ def outcome(prediction: Prediction, chosen: int, result: Result, *, as_published
     figure = _deciding(prediction, measured, result)
     lines = Content.assemble(sign, said, "\n  ", Content.styled("This run: ", "bold"), text, figure)
     if measured != prediction.expects and as_published and not result.stopped:
-        known = Content.styled("The evidence so far speaks for: ", "$text-muted")
-        doubt = Content.styled("  (one run with one seed may differ)", "$text-muted")
-        lines = Content.assemble(lines, "\n  ", known, prose(prediction.options[prediction.expects].text), doubt)
+        known = Content.styled("The evidence so far speaks for: ", "$foreground-muted")
+        lines = Content.assemble(lines, "\n  ", known, prose(prediction.options[prediction.expects].text))
     return lines
 
 
@@ -131,8 +130,8 @@ def _deciding(prediction: Prediction, measured: int, result: Result) -> Content:
     """The measures that the conditions of the question speak of, with their values."""
     conditions = [option.when for option in prediction.options[: measured + 1] if option.when is not None]
     names = dict.fromkeys(name for condition in conditions for name in condition.names)
-    known = [f"{name.replace('_', ' ')} {result.measures[name]:.3g}" for name in names if name in result.measures]
-    return Content.styled(f"  ({', '.join(known)})" if known else "", "$text-muted")
+    known = [f"{name.replace('_', ' ')} {result.measures[name]:.1f}" for name in names if name in result.measures]
+    return Content.styled(f"  ({', '.join(known)})" if known else "", "$foreground-muted")
 
 
 def bullets(lines: Sequence[str]) -> list[Content]:

@@ -14,22 +14,22 @@ def progress_line(race: Race, columns: int, *, waited: float = 0.0) -> Content:
     progress = race.progress
     if progress is None:
         doing = "the first step is being made" if race.ready else "loading the data and the models"
-        return Content.styled(f"{doing} · {figures.seconds(waited)}", "$text-muted")
+        return Content.styled(f"{doing} · {figures.seconds(waited)}", "$foreground-muted")
     words = f"  step {progress.done} of {progress.total}"
     if race.paused:
         words += " · paused"
     elif progress.done >= progress.total:
         words += " · measuring on held-out data"
     elif progress.seconds_left is not None:
-        words += f" · {figures.seconds(progress.seconds_left).rjust(5)} left"
+        words += f" · {figures.seconds(progress.seconds_left)} left"
     if progress.phase and columns - len(words) - len(progress.phase) > 24:  # noqa: PLR2004  the bar needs room
         words += f" · {progress.phase}"
     width = max(4, columns - len(words))
     halves = round(2 * width * min(1.0, progress.done / max(1, progress.total)))
     filled = "━" * (halves // 2) + ("╸" if halves % 2 else "")
     rest = "─" * (width - len(filled))
-    style = "$text-muted" if race.paused else "$accent"
-    return Content.assemble(Content.styled(filled, style), Content.styled(rest, "$text-disabled"), words)
+    style = "$foreground-muted" if race.paused else "$accent"
+    return Content.assemble(Content.styled(filled, style), Content.styled(rest, "$foreground-disabled"), words)
 
 
 class RunProgress(Widget):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -27,6 +29,12 @@ _QUOTED = 120
 class TryBox(Horizontal):
     """`Try a sentence ▸` and an input that begins with an example; enter asks."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "done writing", key_display="esc"),
+        Binding("pagedown", "screen.scroll(12)", "scroll", key_display="pgup pgdn"),
+        Binding("pageup", "screen.scroll(-12)", show=False),
+    ]
+
     DEFAULT_CSS = """
     TryBox {
         height: 1;
@@ -41,9 +49,6 @@ class TryBox(Horizontal):
         """The learner wants to know what the arms say about a text."""
 
         text: str
-
-    class Left(Message):
-        """The learner is done writing."""
 
     def __init__(self, example: str) -> None:
         super().__init__()
@@ -70,11 +75,9 @@ class TryBox(Horizontal):
         field.action_select_all()
         self.post_message(self.Asked(event.value.strip()))
 
-    def on_key(self, event: events.Key) -> None:
-        """Escape leaves the input, not the screen."""
-        if event.key == "escape" and self.query_one(Input).has_focus:
-            event.stop()
-            self.post_message(self.Left())
+    def action_leave(self) -> None:
+        """Give the keys back to the screen."""
+        self.screen.set_focus(None)
 
 
 class AnswerView(Static):
@@ -84,10 +87,10 @@ class AnswerView(Static):
     AnswerView { padding: 0 2; margin-bottom: 1; height: auto; }
     """
 
-    def __init__(self, answer: Answer) -> None:
-        super().__init__()
+    def __init__(self, answer: Answer, columns: int) -> None:
+        super().__init__(answer_view(answer, columns))
         self._answer = answer
-        self._columns = 0
+        self._columns = columns
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw it again when the width changes."""
@@ -123,10 +126,10 @@ def sentiment_bars(sentiments: Sequence[Sentiment], columns: int) -> Content:
             Content.assemble(
                 f"{sentiment.arm:<{name}}  ",
                 Content.styled(filled, ARM_STYLES[min(place, len(ARM_STYLES) - 1)]),
-                Content.styled(empty, "$text-disabled"),
+                Content.styled(empty, "$foreground-disabled"),
                 f" {100 * sentiment.positive:3.0f} % ",
                 Content.styled(label, "bold"),
             )
         )
-    lines.append(Content.styled(" " * (name + 2) + "probability of “positive”", "$text-muted"))
+    lines.append(Content.styled(" " * (name + 2) + "probability of “positive”", "$foreground-muted"))
     return Content("\n").join(lines)

@@ -1,0 +1,87 @@
+"""What has been heard of a run so far: the curves, how far it is, what it found."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+
+from quiz.lab import Silence
+from quiz.tui.widgets.metric_plot import Picture
+from trainer_demos.catalog import Demo
+from trainer_demos.events import Event, Failed, Metric, Note, Paused, Progress, Ready, Result, Started
+
+
+@dataclass(slots=True)
+class Race:
+    """The arms of one run, told by its events; holds no widgets and no process."""
+
+    demo: Demo
+    arms: tuple[str, ...] = ()
+    seeds: int = 1
+    ready: Ready | None = None
+    progress: Progress | None = None
+    notes: list[Note] = field(default_factory=list)
+    paused: bool = False
+    silent: float = 0.0
+    """Seconds since the last event, once they are worth a word."""
+    result: Result | None = None
+    failed: Failed | None = None
+    _curves: dict[str, dict[str, list[tuple[float, float]]]] = field(default_factory=dict)
+    _seed: int = 0
+
+    def hear(self, event: Event | Silence) -> None:
+        """Take in one event."""
+        self.silent = self.silent + event.seconds if isinstance(event, Silence) else 0.0
+        match event:
+            case Started():
+                self.arms, self.seeds = event.arms, len(event.seeds)
+            case Ready():
+                self.ready = event
+            case Note():
+                self.notes.append(event)
+            case Progress():
+                self.progress = event
+            case Metric():
+                self._plot(event)
+            case Paused():
+                self.paused = event.paused
+            case Result():
+                told = {name: value for name, value in event.measures.items() if math.isfinite(value)}
+                self.result, self.paused = replace(event, measures=told), False
+            case Failed():
+                self.failed, self.paused = event, False
+            case _:
+                pass
+
+    def _plot(self, metric: Metric) -> None:
+        if metric.seed != self._seed:  # the plot shows one seed at a time; the final table has the mean of all
+            self._curves.clear()
+            self._seed = metric.seed
+        points = self._curves.setdefault(metric.name, {}).setdefault(metric.arm, [])
+        points.append((float(metric.step), metric.value))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Curves to choose from: those of the catalogue, then any other that was heard of."""
+        return tuple(dict.fromkeys((*self.demo.curves, *self._curves)))
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """The arms, from the catalogue until the run itself has named them."""
+        return self.arms or self.demo.arms
+
+    def picture(self, name: str, *, wide: bool = False) -> Picture:
+        """One curve of every arm, to be drawn."""
+        curves = self._curves.get(name, {})
+        total = self.ready.total_steps if self.ready else 0
+        return Picture(
+            name=name,
+            curves={arm: tuple(curves.get(arm, ())) for arm in self.lanes},
+            last_step=total // (len(self.lanes) * max(1, self.seeds)),
+            wide=wide,
+        )
+
+    def latest(self, name: str, arm: str) -> float | None:
+        """The newest value of a curve; None before the first."""
+        points = self._curves.get(name, {}).get(arm)
+        return points[-1][1] if points else None

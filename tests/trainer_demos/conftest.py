@@ -1,0 +1,103 @@
+"""A tiny encoder and small corpora, so that real training takes a second."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as `python -m trainer_demos` does, before PyTorch is loaded
+
+import torch
+from safetensors.torch import save_file
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+from transformers import BertConfig, BertModel
+
+from trainer_demos.catalog import DEMOS
+from trainer_demos.setup import Setup
+
+NAMES, PLACES, VERBS, OBJECTS = ("Ann", "Bob", "Mira"), ("Oslo", "Rome"), ("sees", "likes"), ("cats", "tea", "films")
+
+
+@pytest.fixture(scope="session")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A BERT of two layers, 32 wide, in the files a real one comes in."""
+    folder = tmp_path_factory.mktemp("encoder")
+    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))  # noqa: S106  no password
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
+    texts = [" ".join([*NAMES, *PLACES, *VERBS, *OBJECTS, "in", ".", "great", "awful", "film", "a", "b", "c"])]
+    tokenizer.train_from_iterator(texts, trainers.WordPieceTrainer(special_tokens=special, show_progress=False))
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
+    tokenizer.save(str(folder / "tokenizer.json"))
+    config = BertConfig(
+        vocab_size=tokenizer.get_vocab_size(),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=300,
+    )
+    torch.manual_seed(0)
+    model = BertModel(config)
+    (folder / "config.json").write_text(json.dumps({**config.to_dict(), "architectures": ["BertModel"]}))
+    save_file({name: tensor.contiguous() for name, tensor in model.state_dict().items()}, folder / "model.safetensors")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def reviews(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Eighty reviews that one word decides."""
+    path = tmp_path_factory.mktemp("data") / "reviews.tsv"
+    lines = ["text\tlabel\tdomain\tpart"]
+    for index in range(80):
+        word, label = ("great", 1) if index % 2 else ("awful", 0)
+        domain, part = ("films", "books")[index // 2 % 2], "test" if index < 24 else "train"
+        lines.append(
+            f"{NAMES[index % 3]} {word} film {'abc'[index % 3]} {'a ' * (index // 6)}\t{label}\t{domain}\t{part}"
+        )
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def conllu(sentence: tuple[str, str, str, str]) -> str:
+    """`Ann sees cats in Oslo .` in CoNLL-U."""
+    name, verb, thing, place = sentence
+    rows = (
+        (name, "PROPN", 2, "nsubj", "B-PER"),
+        (verb, "VERB", 0, "root", "O"),
+        (thing, "NOUN", 2, "obj", "O"),
+        ("in", "ADP", 5, "case", "O"),
+        (place, "PROPN", 2, "obl", "B-LOC"),
+        (".", "PUNCT", 2, "punct", "O"),
+    )
+    return "".join(
+        f"{number}\t{word}\t_\t{tag}\t_\t_\t{head}\t{relation}\t_\tNER={entity}\n"
+        for number, (word, tag, head, relation, entity) in enumerate(rows, 1)
+    )
+
+
+@pytest.fixture(scope="session")
+def treebank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Thirty-six sentences of one pattern."""
+    path = tmp_path_factory.mktemp("data") / "treebank.conllu"
+    sentences = [(n, v, t, p) for p in PLACES for n in NAMES for v in VERBS for t in OBJECTS]
+    path.write_text("\n".join(map(conllu, sentences)) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def setup_for(encoder: Path, reviews: Path, treebank: Path) -> Callable[..., Setup]:
+    """A Setup on the tiny encoder and corpora; keyword arguments turn knobs."""
+
+    def make(demo: str, *, seeds: tuple[int, ...] = (0,), preset: str = "default", **knobs: object) -> Setup:
+        settings = DEMOS[demo].settings(preset, {name: str(value) for name, value in knobs.items()})
+        return Setup(DEMOS[demo], settings, preset, seeds, reviews, treebank, str(encoder), "cpu")
+
+    return make

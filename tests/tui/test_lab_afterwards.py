@@ -1,0 +1,129 @@
+from textual.widgets import Input, OptionList, Static
+from tui.in_the_lab import Fake, children, keys, lab, shows, text, until
+
+from quiz.desk import Desk
+from quiz.lab import Order
+from quiz.tui.app import QuizApp
+from quiz.tui.screens.catalogue import CatalogueScreen
+from quiz.tui.screens.code import CodeScreen
+from quiz.tui.screens.knobs import KnobRow, KnobsScreen
+from quiz.tui.screens.lab import LabScreen
+from quiz.tui.widgets.predict_view import PredictView
+from quiz.tui.widgets.result_view import ResultView
+from quiz.tui.widgets.try_box import AnswerView
+
+
+async def test_the_trained_arms_judge_the_learners_own_sentence(desk: Desk) -> None:
+    async with lab(desk, Fake("fine")) as (pilot, screen):
+        await pilot.press("3")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.press("t")
+        await pilot.press(*"Dull.", "enter")
+        await until(pilot, shows(screen, AnswerView))
+        await pilot.pause(0.3)
+        assert "“Dull.”" in text(pilot)
+        assert "87 % positive" in text(pilot)
+        assert "46 % negative" in text(pilot)
+
+
+async def test_an_empty_sentence_is_answered_with_advice(desk: Desk) -> None:
+    async with lab(desk, Fake("fine")) as (pilot, screen):
+        await pilot.press("3")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.press("t", "backspace", "enter")
+        await until(pilot, lambda: "write a sentence" in text(pilot))
+
+
+async def test_two_thousand_words_reach_the_models_and_come_back(desk: Desk) -> None:
+    async with lab(desk, Fake("fine"), demo="multi_task") as (pilot, screen):
+        await pilot.press("3")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.press("t")
+        screen.query_one(Input).value = "word " * 2000
+        await pilot.press("enter")
+        await until(pilot, shows(screen, AnswerView))
+        assert screen.query_one(ResultView).virtual_size.height > 2000
+
+
+async def test_a_process_that_ends_after_its_result_closes_the_box(desk: Desk) -> None:
+    async with lab(desk, Fake("gone")) as (pilot, screen):
+        await pilot.press("3")
+        await until(pilot, lambda: "r runs it again" in text(pilot))
+        assert "try" not in keys(screen)
+        assert [run.status for run in desk.store.runs()] == ["finished"]
+
+
+async def test_turned_knobs_run_again_with_a_new_process_and_prediction(desk: Desk) -> None:
+    fake = Fake("fine")
+    async with lab(desk, fake) as (pilot, screen):
+        await pilot.press("3")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(pilot.app.screen, KnobsScreen))
+        await pilot.press(*"40", "enter")
+        await until(pilot, shows(screen, PredictView))
+        await pilot.pause(0.3)
+        assert "Your knobs: labels 40" in text(pilot)
+        await until(pilot, lambda: len(children()) == 1)
+    assert fake.orders[-1] == Order("transfer", "default", {"labels": "40"})
+
+
+async def test_a_knob_out_of_range_says_what_it_can_be_and_runs_nothing(desk: Desk) -> None:
+    fake = Fake("fine")
+    async with lab(desk, fake) as (pilot, _):
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(pilot.app.screen, KnobsScreen))
+        await pilot.press(*"7", "enter")
+        await pilot.pause(0.2)
+        assert isinstance(pilot.app.screen, KnobsScreen)
+        assert "labels is 7; it needs a value from 8 to 5000" in text(pilot)
+    assert len(fake.orders) == 1
+
+
+async def test_a_knob_with_choices_is_turned_by_the_arrow_keys(desk: Desk) -> None:
+    async with lab(desk, Fake("fine")) as (pilot, _):
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(pilot.app.screen, KnobsScreen))
+        row = next(row for row in pilot.app.screen.query(KnobRow) if row.knob.name == "tune")
+        row.query_one(".choices").focus()
+        await pilot.press("right")
+        assert row.value == "biases"
+
+
+async def test_run_again_takes_another_seed(desk: Desk) -> None:
+    fake = Fake("fine")
+    async with lab(desk, fake) as (pilot, screen):
+        await pilot.press("3")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.press("r")
+        await until(pilot, shows(screen, PredictView))
+    assert [order.seed for order in fake.orders] == [0, 1]
+
+
+async def test_the_source_of_the_demo_can_be_read(desk: Desk) -> None:
+    async with lab(desk, Fake("fine")) as (pilot, screen):
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CodeScreen))
+        await pilot.pause(0.2)
+        assert "trainer_demos/demos/transfer.py" in text(pilot)
+        assert "Transfer learning" in text(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is screen)
+
+
+async def test_the_catalogue_lists_presets_with_their_runs_and_launches_one(desk: Desk) -> None:
+    app = QuizApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(CatalogueScreen(desk, Fake("fine")))
+        await pilot.pause(0.2)
+        assert "Pre-trained against fresh" in text(pilot)
+        assert "0 runs so far" in text(pilot)
+        shown = str(app.screen.query_one(".shows", Static).render())
+        assert "the plainest view of transfer" in shown
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, LabScreen))
+        await pilot.press("1")
+        await until(pilot, lambda: app.screen.query(ResultView))
+        await pilot.press("escape")
+        await until(pilot, lambda: "1 run so far" in text(pilot))
+        assert app.screen.query_one(OptionList).highlighted == 1

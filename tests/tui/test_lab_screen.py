@@ -1,0 +1,168 @@
+import asyncio
+
+import pytest
+from tui.in_the_lab import Fake, children, gone, keys, lab, shows, text, until
+
+from quiz.desk import Desk
+from quiz.tui.widgets.choice_list import Choice
+from quiz.tui.widgets.metric_plot import MetricPlot
+from quiz.tui.widgets.predict_view import PredictView
+from quiz.tui.widgets.race_view import RaceView
+from quiz.tui.widgets.result_view import FailureView, ResultView
+
+
+async def test_a_prediction_a_race_and_the_comparison(desk: Desk) -> None:
+    async with lab(desk, Fake("slow")) as (pilot, screen):
+        await until(pilot, lambda: "● ready" in text(pilot))
+        assert "With 100 labelled reviews" in text(pilot)
+        assert "3  More than 15 points" in text(pilot)
+        await pilot.press("3")
+        await until(pilot, lambda: "of 20" in text(pilot))
+        assert screen.query(RaceView)
+        assert "your prediction: More than 15 points" in text(pilot)
+        await until(pilot, shows(screen, ResultView))
+        await pilot.pause(0.2)
+        assert "✓ You said: More than 15 points" in text(pilot)
+        assert "This run: More than 15 points  (gap 21.4)" in text(pilot)
+        assert "Pre-training was worth 21.4 points" in text(pilot)
+    (run,) = desk.store.runs()
+    assert (run.status, run.predicted, run.measured) == ("finished", "More than 15 points", "More than 15 points")
+    assert run.card_id == "mtl-aaaa"
+    assert run.knobs["labels"] == 100
+    assert run.result["measures"]["gap"] == 21.4
+
+
+async def test_the_process_is_started_before_the_prediction(desk: Desk) -> None:
+    async with lab(desk, Fake("slow")) as (pilot, screen):
+        await until(pilot, children)
+        assert screen.query(PredictView)
+
+        assert desk.store.runs() == ()
+
+
+async def test_a_wrong_prediction_is_marked_with_sign_and_word(desk: Desk) -> None:
+    async with lab(desk, Fake("fine")) as (pilot, screen):
+        await pilot.press("1")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.pause(0.2)
+        assert "✗ You said: Not ahead" in text(pilot)
+        assert "This run: More than 15 points" in text(pilot)
+
+
+async def test_a_run_that_did_not_measure_enough_says_so(desk: Desk) -> None:
+    async with lab(desk, Fake("untold")) as (pilot, screen):
+        await pilot.press("1")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.pause(0.2)
+        assert "This run cannot tell" in text(pilot)
+    assert desk.store.runs()[0].measured == ""
+
+
+async def test_a_click_on_a_choice_predicts(desk: Desk) -> None:
+    async with lab(desk, Fake("fine")) as (pilot, screen):
+        await pilot.pause(0.2)
+        await pilot.click(list(screen.query(Choice))[2])
+        await until(pilot, shows(screen, ResultView))
+    assert desk.store.runs()[0].predicted == "More than 15 points"
+
+
+async def test_pause_holds_and_stop_ends_with_what_was_measured(desk: Desk) -> None:
+    async with lab(desk, Fake("stop")) as (pilot, screen):
+        await pilot.press("3")
+        await until(pilot, lambda: "step 9 of 20" in text(pilot))
+        await pilot.press("space")
+        await until(pilot, lambda: "paused" in text(pilot))
+        await pilot.press("space")
+        await until(pilot, lambda: "paused" not in text(pilot))
+        await pilot.press("s")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.pause(0.2)
+        assert "Stopped at step 9 of 20" in text(pilot)
+    assert desk.store.runs()[0].status == "stopped"
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        ("crash", "RuntimeError: the optimiser met a number that is none"),
+        ("killed", "The demo was killed"),
+        ("noise", "cannot be understood"),
+        ("fault", "pip install the extra offline"),
+    ],
+)
+async def test_a_failure_is_told_in_clear_words_and_kept(desk: Desk, mode: str, words: str) -> None:
+    async with lab(desk, Fake(mode)) as (pilot, screen):
+        await until(pilot, lambda: "ready" in text(pilot) or screen.query(FailureView))
+        await pilot.press("1")
+        await until(pilot, shows(screen, FailureView))
+        await pilot.pause(0.2)
+        assert words in text(pilot)
+        assert "Traceback" not in text(pilot)
+        assert {"run again", "knobs", "back"} <= keys(screen)
+    assert desk.store.runs()[0].status == "failed"
+
+
+async def test_a_demo_that_hangs_can_be_ended_and_the_screen_never_freezes(desk: Desk) -> None:
+    async with lab(desk, Fake("silent")) as (pilot, screen):
+        await pilot.press("1")
+        await until(pilot, lambda: "step 8 of 20" in text(pilot))
+        await pilot.press("m")
+        await until(pilot, lambda: text(pilot).splitlines()[3].strip().startswith("loss"))
+        await pilot.press("s")
+        await until(pilot, lambda: "s again ends it by force" in text(pilot))
+        await pilot.press("s")
+        await until(pilot, shows(screen, FailureView))
+        await pilot.pause(0.2)
+        assert "The run was ended by force" in text(pilot)
+
+
+async def test_the_next_key_shows_another_curve_and_y_another_scale(desk: Desk) -> None:
+    async with lab(desk, Fake("stop")) as (pilot, screen):
+        await pilot.press("3")
+        await until(pilot, lambda: "step 9 of 20" in text(pilot))
+        plot = screen.query_one(".first", MetricPlot)
+        assert plot.render().plain.split()[0] == "accuracy"
+        await pilot.press("right")
+        assert plot.render().plain.split()[0] == "loss"
+        await pilot.press("y")
+        assert plot.render().plain.split()[:2] == ["loss", "(log)"]
+
+
+async def test_a_wide_terminal_has_two_plots(desk: Desk) -> None:
+    async with lab(desk, Fake("stop"), size=(140, 40)) as (pilot, screen):
+        await pilot.press("3")
+        await until(pilot, lambda: "step 9 of 20" in text(pilot))
+        assert [plot.display for plot in screen.query(MetricPlot)] == [True, True]
+
+
+async def test_leaving_comes_back_to_the_screen_before_and_ends_the_process(desk: Desk) -> None:
+    async with lab(desk, Fake("slow")) as (pilot, _):
+        below = pilot.app.screen_stack[-2]
+        await pilot.press("3")
+        await until(pilot, lambda: "of 20" in text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is below)
+        await gone(pilot)
+    assert [(run.status, run.measured) for run in desk.store.runs()] == [("stopped", "")]
+
+
+async def test_quitting_the_app_in_the_middle_leaves_no_process(desk: Desk) -> None:
+    async with lab(desk, Fake("stubborn")) as (pilot, _):
+        await pilot.press("3")
+        await until(pilot, lambda: "of 20" in text(pilot) or "You said" in text(pilot))
+    async with asyncio.timeout(10):
+        while children():  # noqa: ASYNC110  there is nothing to wait on
+            await asyncio.sleep(0.05)
+
+
+async def test_the_footer_offers_only_what_does_something(desk: Desk) -> None:
+    async with lab(desk, Fake("stop")) as (pilot, screen):
+        await until(pilot, lambda: "● ready" in text(pilot))
+        assert keys(screen) == {"predict", "knobs", "code", "back", "help"}
+        await pilot.press("3")
+        await until(pilot, lambda: "step 9 of 20" in text(pilot))
+        assert keys(screen) == {"pause", "stop", "knobs", "curve", "scale", "code", "back", "help"}
+        await pilot.press("s")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.pause(0.2)
+        assert keys(screen) == {"try", "run again", "knobs", "curve", "scale", "code", "back", "help"}

@@ -1,0 +1,25 @@
+"""`python -m trainer_demos list | show | run`: owns the event stream.
+
+Descriptor 1 is put aside before anything else is imported and then points at standard error, so that a stray print of
+any library cannot corrupt the stream of events.
+"""
+
+import contextlib
+import os
+import sys
+
+_STREAM = os.dup(1)
+os.dup2(2, 1)
+# Spinning OpenMP threads make a step ten times slower as soon as another process wants the cores; waiting ones do not.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+
+from trainer_demos.cli import main  # noqa: E402  the descriptors come first
+
+if __name__ == "__main__":
+    stream = os.fdopen(_STREAM, "w", encoding="utf-8", buffering=1)
+    status = main(sys.argv[1:], stream)
+    with contextlib.suppress(OSError):  # what could not be written has been told
+        stream.close()
+    sys.exit(status)

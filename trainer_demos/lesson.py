@@ -1,0 +1,119 @@
+"""What a multi-task run learns from: sentences in subwords, label sets, and who carries which task's labels."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+from trainer_demos import sampling
+from trainer_demos.batches import Sentences, WordItem, pad_sentences, unannotated, word_item
+from trainer_demos.catalog.multi_task import TASKS
+from trainer_demos.corpora.treebank import Sentence, Treebank
+from trainer_demos.encoder import Source
+from trainer_demos.faults import Fault
+from trainer_demos.sentence_model import LabelSets
+from trainer_demos.setup import Setup
+
+_ITEMS = 4500
+"""Sentences that a run passes over in all when it chooses its epochs itself: about a minute on two cores."""
+LONGEST = 254
+"""Subwords of a sentence that are read; a longer sentence is left out."""
+
+
+class Lesson:
+    """The sentences of one run, ready to be batched."""
+
+    def __init__(self, setup: Setup, treebank: Treebank, source: Source) -> None:
+        self.notes: list[str] = []
+        self._source = source
+        self._padding = source.config.pad_token_id or 0
+        train = treebank.train[: setup.whole("sentences")]
+        if len(train) < setup.whole("sentences"):
+            self.notes.append(f"Only {len(train)} training sentences are at hand; the run uses them all.")
+        items = self._fitting(train)
+        self.test = self._fitting(treebank.test)
+        self.sets = self._sets(setup, items)
+        """Of each task, the training sentences that carry its labels."""
+        self.epochs = setup.whole("epochs") or max(1, min(4, round(_ITEMS / max(1, len(items)))))
+        """Passes over the sentences."""
+        rng = random.Random(0)
+        self.train = [self._labelled(item, index, setup.word("shuffled"), rng) for index, item in enumerate(items)]
+        """Training sentences with the labels that this run may see."""
+        kinds = {label[2:] for item in self.train for label in item.sentence.entities or () if label != "O"}
+        self.labels = LabelSets(
+            ("O", *(f"{prefix}-{kind}" for kind in sorted(kinds) for prefix in "BI")),
+            tuple(sorted({relation for item in self.train for relation in item.sentence.deprels})),
+        )
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """The tasks of this run, in the catalogue's order."""
+        return tuple(self.sets)
+
+    def course(self, setup: Setup, size: int, rng: random.Random) -> list[sampling.Plan]:
+        """The steps of the run: which sentences, which tasks, at which rate."""
+        lengths = [len(item.ids) for item in self.train]
+        epochs = self.epochs
+        if setup.word("schedule") == "sequential":
+            return sampling.sequential(self.sets, lengths, epochs, size, rng)
+        if setup.word("schedule") == "alternating":
+            return sampling.alternating(self.sets, lengths, epochs, size, setup.number("temperature"), rng)
+        every = sorted({index for indices in self.sets.values() for index in indices})
+        return sampling.summed(every, lengths, self.tasks, epochs, size, rng)
+
+    def batch(self, indices: Sequence[int]) -> Sentences:
+        """Training sentences as one batch."""
+        return self._pad([self.train[index] for index in indices], tuple(indices))
+
+    def batches(self, items: Sequence[WordItem], size: int = 32) -> list[tuple[list[int], Sentences]]:
+        """Sentences to be predicted, in batches of similar length, with their positions in `items`."""
+        order = sorted(range(len(items)), key=lambda index: len(items[index].ids))
+        blocks = [order[start : start + size] for start in range(0, len(order), size)]
+        return [(block, self._pad([items[index] for index in block])) for block in blocks]
+
+    def raw(self, words: Sequence[str]) -> WordItem:
+        """A sentence of the learner's own, cut to what the encoder can read."""
+        item = word_item(self._source.tokenizer, unannotated(words))
+        fitting = sum(end < LONGEST for _, end in item.pieces)
+        return item if fitting == len(words) else word_item(self._source.tokenizer, unannotated(words[:fitting]))
+
+    def _pad(self, items: Sequence[WordItem], keys: tuple[int, ...] | None = None) -> Sentences:
+        return pad_sentences(items, self._padding, self.labels.entities, self.labels.relations, keys)
+
+    def _fitting(self, sentences: Sequence[Sentence]) -> list[WordItem]:
+        items = [word_item(self._source.tokenizer, sentence) for sentence in sentences]
+        fitting = [item for item in items if len(item.ids) <= LONGEST]
+        if len(fitting) < len(items):
+            self.notes.append(f"Left out {len(items) - len(fitting)} sentences of more than {LONGEST} subwords.")
+        return fitting
+
+    def _sets(self, setup: Setup, items: Sequence[WordItem]) -> dict[str, list[int]]:
+        annotated = [index for index, item in enumerate(items) if item.sentence.entities is not None]
+        indices = {task: list(range(len(items))) for task in TASKS}
+        indices["entities"] = annotated[: setup.whole("entity_sentences") or None]
+        if not annotated and setup.number("weight_entities") > 0:
+            self.notes.append("No sentence has entity labels (`NER=B-PER` in MISC): the entity task is left out.")
+        sets = {task: found for task, found in indices.items() if found and setup.number(f"weight_{task}") > 0}
+        if not sets:
+            raise Fault("There is nothing to learn", "every task has weight 0", "Give one task a weight above 0.")
+        return sets
+
+    def _labelled(self, item: WordItem, index: int, shuffled: str, rng: random.Random) -> WordItem:
+        """The sentence without entity labels that this run may not see, and with one task's labels made nonsense."""
+        sentence = item.sentence
+        if index not in self.sets.get("entities", ()):
+            sentence = replace(sentence, entities=None)
+        order = rng.sample(range(len(sentence.words)), len(sentence.words))
+        if shuffled == "tagging":
+            sentence = replace(sentence, upos=tuple(sentence.upos[i] for i in order))
+        elif shuffled == "entities" and sentence.entities is not None:
+            sentence = replace(sentence, entities=tuple(sentence.entities[i] for i in order))
+        elif shuffled == "parsing":
+            heads = tuple(sentence.heads[i] for i in order)
+            sentence = replace(
+                sentence,
+                heads=tuple(0 if head == word else head for word, head in enumerate(heads, 1)),
+                deprels=tuple(sentence.deprels[i] for i in order),
+            )
+        return replace(item, sentence=sentence)
