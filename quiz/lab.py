@@ -119,7 +119,8 @@ class DemoProcess:
     async def _next(self, process: Process, drain: asyncio.Task[None]) -> Event | Silence:
         assert process.stdout is not None  # noqa: S101  it was asked for
         try:
-            line = await asyncio.wait_for(process.stdout.readline(), self._patience)
+            async with asyncio.timeout(self._patience):  # `wait_for` of Python 3.11 can swallow a cancellation
+                line = await process.stdout.readline()
         except TimeoutError:
             return Silence(self._patience)
         except ValueError:
@@ -146,7 +147,8 @@ class DemoProcess:
         """Read both pipes to their end, so that they close."""
         assert process.stdout is not None  # noqa: S101  it was asked for
         with contextlib.suppress(TimeoutError):  # somebody who left the process group may hold a pipe
-            await asyncio.wait_for(asyncio.gather(drain, process.stdout.read()), _CLOSING)
+            async with asyncio.timeout(_CLOSING):
+                await asyncio.gather(drain, process.stdout.read())
 
     async def _obituary(self, process: Process, drain: asyncio.Task[None]) -> Failed:
         """Why the process said nothing more."""
@@ -200,7 +202,8 @@ async def _end(process: Process) -> None:
         if process.returncode is None:
             _signal_group(process, signal.SIGTERM)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), GRACE)
+                async with asyncio.timeout(GRACE):
+                    await process.wait()
     finally:  # also when the wait above is cancelled because the app itself ends
         _signal_group(process, signal.SIGKILL)
         await process.wait()

@@ -14,8 +14,6 @@ from trainer_demos.encoder import Encoder
 from trainer_demos.heads import EntityHead, Head, Labels, ParsingHead, TaggingHead
 from trainer_demos.metrics import accuracy, attachment, span_f1
 
-_SHAPE_WIDTH = 16
-
 
 @dataclass(frozen=True, slots=True)
 class LabelSets:
@@ -32,36 +30,58 @@ HEADS: dict[str, Callable[[int, LabelSets], nn.Module]] = {
 }
 
 
+class Spelling(nn.Module):
+    """How a word and two neighbours on either side are written (capitals, digits): an uncased encoder cannot tell."""
+
+    def __init__(self, width: int = 32) -> None:
+        super().__init__()
+        self.width = width
+        self.embedding = nn.Embedding(len(SHAPES), 16)
+        self.window = nn.Conv1d(16, width, kernel_size=5, padding=2)
+
+    def forward(self, shapes: Tensor) -> Tensor:
+        """(batch, words, width) for shapes of (batch, words)."""
+        seen: Tensor = self.window(self.embedding(shapes).transpose(1, 2)).relu().transpose(1, 2)
+        return seen
+
+
 class SentenceModel(nn.Module):
     """One encoder, one head a task.
 
-    A word is the mean of its subwords. Beside it stands an embedding of its spelling (capitals, digits), which the
-    heads see and an uncased encoder does not.
+    A word is the mean of its subwords, with its spelling beside it. Tags and entities are read from the encoder's top
+    layer, the parse from the mean of all its layers, which hold more of the syntax (Tenney et al. 2019).
     """
 
     def __init__(self, encoder: Encoder, tasks: Sequence[str], labels: LabelSets) -> None:
         super().__init__()
         self.encoder = encoder
-        self.shapes = nn.Embedding(len(SHAPES), _SHAPE_WIDTH)
-        self.heads = nn.ModuleDict({task: HEADS[task](encoder.width + _SHAPE_WIDTH, labels) for task in tasks})
+        self.spelling = Spelling()
+        width = encoder.width + self.spelling.width
+        self.heads = nn.ModuleDict({task: HEADS[task](width, labels) for task in tasks})
 
-    def words(self, batch: Sentences) -> Tensor:
-        """One vector a word, the root first: (batch, 1 + words, width)."""
-        hidden = self.encoder(batch.texts)
-        return torch.cat([batch.pooling.to(hidden.dtype) @ hidden, self.shapes(batch.shapes).to(hidden.dtype)], -1)
+    def words(self, batch: Sentences) -> dict[str, Tensor]:
+        """Of each task, one vector a word, the root first: (batch, 1 + words, width)."""
+        states = self.encoder.states(batch.texts, len(self.encoder.layers))
+        spelling = self.spelling(batch.shapes)
+
+        def read(hidden: Tensor) -> Tensor:
+            return torch.cat([batch.pooling.to(hidden.dtype) @ hidden, spelling.to(hidden.dtype)], -1)
+
+        top, mean = read(states[-1]), read(torch.stack(states).mean(0))
+        return {task: mean if task == "parsing" else top for task in self.heads}
 
     def losses(self, batch: Sentences, tasks: Sequence[str]) -> dict[str, Tensor]:
         """The loss of each task that this model has, is asked for, and finds labels of in the batch."""
         mine = [task for task in tasks if task in self.heads]
-        words = self.words(batch) if mine else None
-        found = {task: self.head(task).loss(words, batch) for task in mine if words is not None}
+        words = self.words(batch) if mine else {}
+        found = {task: self.head(task).loss(words[task], batch) for task in mine}
         return {task: loss for task, loss in found.items() if loss is not None}
 
     @torch.no_grad()
     def predict(self, batch: Sentences) -> dict[str, list[Labels]]:
         """Of each task, the labels of every sentence."""
         words = self.words(batch)
-        return {task: self.head(task).decode(words, batch) for task in self.heads}
+        return {task: self.head(task).decode(words[task], batch) for task in self.heads}
 
     def head(self, task: str) -> Head:
         """The head of a task."""

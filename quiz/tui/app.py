@@ -63,8 +63,8 @@ class QuizApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette: every key of this screen, then what the app offers everywhere."""
-        for _node, binding, enabled, _tooltip in screen.active_bindings.values():
-            if enabled and binding.description and binding.description != "Palette":
+        for node, binding, enabled, _tooltip in screen.active_bindings.values():
+            if node is screen and enabled and binding.show:
                 key = binding.key_display or binding.key
                 yield SystemCommand(
                     binding.description.capitalize(),

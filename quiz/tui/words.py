@@ -40,12 +40,10 @@ def when(due: datetime, now: datetime, zone: tzinfo | None) -> str:
 
 def bar(share: float, width: int) -> tuple[str, str]:
     """A bar of `width` cells as its filled and its empty part; a started bar shows at least a sliver."""
-    share = min(1.0, max(0.0, share))
-    eighths = round(share * width * 8)
+    halves = round(min(1.0, max(0.0, share)) * width * 2)
     if share > 0:
-        eighths = max(1, eighths)
-    full, rest = divmod(eighths, 8)
-    filled = "█" * full + ("▏▎▍▌▋▊▉"[rest - 1] if rest else "")
+        halves = max(1, halves)
+    filled = "━" * (halves // 2) + "╸" * (halves % 2)
     return filled, "·" * (width - len(filled))
 
 

@@ -136,10 +136,10 @@ async def test_a_wide_terminal_has_two_plots(desk: Desk) -> None:
 
 
 async def test_leaving_comes_back_to_the_screen_before_and_ends_the_process(desk: Desk) -> None:
-    async with lab(desk, Fake("slow")) as (pilot, _):
+    async with lab(desk, Fake("stop")) as (pilot, _):
         below = pilot.app.screen_stack[-2]
         await pilot.press("3")
-        await until(pilot, lambda: "of 20" in text(pilot))
+        await until(pilot, lambda: "step 9 of 20" in text(pilot))
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is below)
         await gone(pilot)

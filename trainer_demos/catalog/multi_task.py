@@ -28,7 +28,7 @@ MULTI_TASK = Demo(
     knobs=(
         Knob("sentences", "training sentences", 240, 16, 20000),
         Knob("epochs", "passes over them; 0 chooses by the number of sentences", 0, 0, 40),
-        Knob("encoder_rate", "peak learning rate of the encoder", 5e-4, 1e-6, 1e-1),
+        Knob("encoder_rate", "peak learning rate of the encoder", 3e-4, 1e-6, 1e-1),
         Knob("head_rate", "peak learning rate of the heads", 3e-3, 1e-6, 1e-1),
         Knob("weight_tagging", "weight of the tagging loss in the sum", 1.0, 0.0, 100.0),
         Knob("weight_entities", "weight of the entity loss in the sum", 1.0, 0.0, 100.0),

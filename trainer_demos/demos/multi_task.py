@@ -30,7 +30,7 @@ from trainer_demos.sentence_model import SentenceModel, held_out_scores
 from trainer_demos.setup import Run, Setup, Speaker
 from trainer_demos.training import Arm, Learner, Pace, count, encoder_groups, race
 
-BATCH = 8
+BATCH = 32
 CURVE_ITEMS, CURVE_POINTS = 48, 8
 
 
@@ -141,7 +141,7 @@ class Racer:
             total = combine(losses)
             return total, {"loss": total, **{f"loss {task}": loss for task, loss in losses.items()}}
 
-        rest = [*model.shapes.parameters(), *model.heads.parameters(), *combine.parameters()]
+        rest = [*model.spelling.parameters(), *model.heads.parameters(), *combine.parameters()]
         groups = [
             *encoder_groups(model.encoder, setup.number("encoder_rate")),
             {"params": rest, "lr": setup.number("head_rate"), "weight_decay": 0.01},

@@ -39,7 +39,8 @@ class HelpScreen(ModalScreen[None]):
             yield Static("Help", classes="head")
             if self._text:
                 yield Static(Content(self._text), classes="text")
-            yield Static(key_table((*self._keys, *_EVERYWHERE)))
+            own = {key for key, _ in self._keys}
+            yield Static(key_table((*self._keys, *(row for row in _EVERYWHERE if row[0] not in own))))
 
 
 def keys_of(screen: Screen[object]) -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,7 @@ from quiz.study.stats import DomainStats, Stats
 from quiz.tui.widgets.title_bar import TitleBar
 from quiz.tui.words import bar, link, plural, when
 
-_NAME_CELLS = 36
+_NAME_CELLS = 38
 _BAR_CELLS = 14
 
 
@@ -79,7 +79,7 @@ class HomeScreen(Screen[None]):
         self.query_one(".counts", Static).update(counts_line(due, len(queue.new), stats.done_today))
         total = queue.size + stats.done_today
         filled, empty = bar(stats.done_today / total if total else 1.0, 60)
-        self.query_one(".today", Static).update(Content.assemble(filled, Content.styled(empty, "$text-disabled")))
+        self.query_one(".today", Static).update(Content.assemble(filled, Content.styled(empty, "$foreground-disabled")))
         self.query_one(".begin", Static).update(self._begin(queue))
         shown = [domain for domain in stats.domains if domain.cards]
         self.query_one(".domains", Static).update(Content("\n").join([domain_line(domain) for domain in shown]))
@@ -94,7 +94,7 @@ class HomeScreen(Screen[None]):
             return Content.assemble(
                 Content.styled("enter  ", "bold $accent"),
                 link(f"study {plural(queue.size, 'card')}", "screen.study"),
-                Content.styled(held, "$text-muted"),
+                Content.styled(held, "$foreground-muted"),
             )
         return Content.assemble(Content.styled("✓ ", "$success"), "Done for today.")
 
@@ -151,7 +151,7 @@ def domain_line(domain: DomainStats) -> Content:
     return Content.assemble(
         f"{name:<{_NAME_CELLS}}",
         Content.styled(filled, "$accent"),
-        Content.styled(empty, "$text-disabled"),
+        Content.styled(empty, "$foreground-disabled"),
         f"{f'{domain.seen}/{domain.cards}':>8}",
-        Content.styled(f"  {recall}", "$text-muted"),
+        Content.styled(f"  {recall}", "$foreground-muted"),
     )

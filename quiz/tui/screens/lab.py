@@ -139,7 +139,8 @@ class LabScreen(Screen[None]):
     async def _watch(self, experiment: Experiment) -> None:
         async with aclosing(experiment.events()) as events:
             async for event in events:
-                await self._hear(event)
+                if self.query("#body"):  # not while the app that ends takes its views down
+                    await self._hear(event)
 
     async def _hear(self, event: Event | Silence) -> None:
         match event:

@@ -130,7 +130,7 @@ def rating_line(review: Review) -> Content:
     """The four ratings with the one in force set off, each a link."""
     parts: list[Content | str] = ["Rated  "]
     for number, name in enumerate(RATING_NAMES, start=1):
-        style = "bold $accent" if review.rating == number else "$text-muted"
+        style = "bold $accent" if review.rating == number else "$foreground-muted"
         sign = "●" if review.rating == number else " "
         parts += [link(f"{sign}{number} {name}", "screen.rate", number, style=style), "   "]
     return Content.assemble(*parts)
