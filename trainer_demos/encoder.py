@@ -26,8 +26,8 @@ _PREFIXES = ("bert.", "distilbert.", "roberta.", "model.", "encoder.model.")
 class Encoder(nn.Module):
     """Embeddings and a stack of layers of a BERT-like model, without pooler.
 
-    The word embeddings of a pre-trained encoder stay as they are: half of all weights, hardly touched by a few
-    hundred sentences, and a third of the time of a step.
+    The embeddings stay as they are: half of all weights, hardly touched by a few hundred sentences, and up to a third
+    of the time of a step.
     """
 
     def __init__(self, model: nn.Module, config: Any) -> None:

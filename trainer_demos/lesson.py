@@ -15,8 +15,9 @@ from trainer_demos.faults import Fault
 from trainer_demos.sentence_model import LabelSets
 from trainer_demos.setup import Setup
 
-_ITEMS = 6000
-"""Sentences that a run passes over in all when it chooses its epochs itself: about a minute on two cores."""
+_PASSED = 7500
+"""Sentences that one model passes over in all when the run chooses its epochs itself: about a minute on two cores."""
+_FEW, _SMALL_BATCH, _LARGE_BATCH = 400, 8, 32
 LONGEST = 254
 """Subwords of a sentence that are read; a longer sentence is left out."""
 
@@ -35,8 +36,10 @@ class Lesson:
         self.test = self._fitting(treebank.test)
         self.sets = self._sets(setup, items)
         """Of each task, the training sentences that carry its labels."""
-        self.epochs = setup.whole("epochs") or max(1, min(4, round(_ITEMS / max(1, len(items)))))
+        self.epochs = setup.whole("epochs") or self._chosen_epochs(len(items))
         """Passes over the sentences."""
+        self.batch_size = _SMALL_BATCH if len(items) <= _FEW else _LARGE_BATCH
+        """Sentences a step: few sentences need many small steps, many sentences profit from large ones."""
         rng = random.Random(0)
         self.train = [self._labelled(item, index, setup.word("shuffled"), rng) for index, item in enumerate(items)]
         """Training sentences with the labels that this run may see."""
@@ -51,10 +54,10 @@ class Lesson:
         """The tasks of this run, in the catalogue's order."""
         return tuple(self.sets)
 
-    def course(self, setup: Setup, size: int, rng: random.Random) -> list[sampling.Plan]:
+    def course(self, setup: Setup, rng: random.Random) -> list[sampling.Plan]:
         """The steps of the run: which sentences, which tasks, at which rate."""
         lengths = [len(item.ids) for item in self.train]
-        epochs = self.epochs
+        epochs, size = self.epochs, self.batch_size
         if setup.word("schedule") == "sequential":
             return sampling.sequential(self.sets, lengths, epochs, size, rng)
         if setup.word("schedule") == "alternating":
@@ -77,6 +80,10 @@ class Lesson:
         item = word_item(self._source.tokenizer, unannotated(words))
         fitting = sum(end < LONGEST for _, end in item.pieces)
         return item if fitting == len(words) else word_item(self._source.tokenizer, unannotated(words[:fitting]))
+
+    @staticmethod
+    def _chosen_epochs(sentences: int) -> int:
+        return 4 if sentences <= _FEW else max(1, min(5, _PASSED // sentences))
 
     def _pad(self, items: Sequence[WordItem], keys: tuple[int, ...] | None = None) -> Sentences:
         return pad_sentences(items, self._padding, self.labels.entities, self.labels.relations, keys)

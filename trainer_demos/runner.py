@@ -125,12 +125,12 @@ class Session:
         if isinstance(item, Speaker):
             self._speaker = item
             return
+        self._control.finished = isinstance(item, Result)  # before it is seen: the watcher may leave at once
         self._emit(item)
         if isinstance(item, Ready):
             if self._control.hold:
                 self._wait_for("start")
             self._running = True
-        self._control.finished = isinstance(item, Result)
         while command := self._control.next(wait=False):
             if self._obey(command) == "pause" and not self._control.finished:
                 self._emit(Paused(paused=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import networkx as nx
 import numpy as np
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from trainer_demos.corpora.treebank import is_tree
-from trainer_demos.decoding import chu_liu_edmonds, decode_entities, decode_tree
+from trainer_demos.decoding import TOUCHING, chu_liu_edmonds, decode_entities, decode_tree
 
 LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC")
 
@@ -81,7 +81,8 @@ def test_entities_are_the_best_sequence_that_strict_iob2_allows(seed: int, words
         return all(not b.startswith("I-") or a[1:] == b[1:] for a, b in zip(("O", *labels), labels, strict=False))
 
     def score(labels: tuple[str, ...]) -> float:
-        return float(sum(scores[i, LABELS.index(label)] for i, label in enumerate(labels)))
+        touching = sum(b[0] == "B" and a[1:] == b[1:] for a, b in pairwise(labels))
+        return float(sum(scores[i, LABELS.index(label)] for i, label in enumerate(labels))) - TOUCHING * touching
 
     found = decode_entities(scores, LABELS)
     assert legal(found)

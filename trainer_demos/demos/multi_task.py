@@ -30,7 +30,6 @@ from trainer_demos.sentence_model import SentenceModel, held_out_scores
 from trainer_demos.setup import Run, Setup, Speaker
 from trainer_demos.training import Arm, Learner, Pace, count, encoder_groups, race
 
-BATCH = 32
 CURVE_ITEMS, CURVE_POINTS = 48, 8
 
 
@@ -46,7 +45,7 @@ def run(setup: Setup) -> Run:
     lesson = Lesson(setup, treebank, source)
     for text in (*treebank.notes, *lesson.notes):
         yield Note(text, "warning")
-    courses = {seed: lesson.course(setup, BATCH, random.Random(seed)) for seed in seeds}
+    courses = {seed: lesson.course(setup, random.Random(seed)) for seed in seeds}
     pace = Pace(2 * sum(map(len, courses.values())), setup.clock)
     ready = Ready(
         pace.total,
