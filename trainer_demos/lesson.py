@@ -83,7 +83,7 @@ class Lesson:
 
     @staticmethod
     def _chosen_epochs(sentences: int) -> int:
-        return 4 if sentences <= _FEW else max(1, min(5, _PASSED // sentences))
+        return 3 if sentences <= _FEW else max(1, min(5, _PASSED // sentences))
 
     def _pad(self, items: Sequence[WordItem], keys: tuple[int, ...] | None = None) -> Sentences:
         return pad_sentences(items, self._padding, self.labels.entities, self.labels.relations, keys)

@@ -68,7 +68,7 @@ MULTI_TASK = Demo(
             "One task after the other",
             "The shared encoder learns tagging, then entities, then parsing, never together: sequential transfer. "
             "What is left of the first task at the end?",
-            {"schedule": "sequential"},
+            {"schedule": "sequential", "epochs": 2},
         ),
         Preset(
             "scarce-entities",
@@ -99,13 +99,13 @@ MULTI_TASK = Demo(
             "One task a step, by size",
             "Each step trains one task, drawn in proportion to its size, with scarce entity labels: the small task is "
             "seldom seen.",
-            {"schedule": "alternating", "entity_sentences": 40, "epochs": 12},
+            {"schedule": "alternating", "entity_sentences": 40, "epochs": 2},
         ),
         Preset(
             "alternating-flat",
             "One task a step, evened out",
             "The same with a high sampling temperature: the small task is drawn as often as the others.",
-            {"schedule": "alternating", "entity_sentences": 40, "temperature": 100.0, "epochs": 12},
+            {"schedule": "alternating", "entity_sentences": 40, "temperature": 100.0, "epochs": 2},
         ),
         Preset(
             "nonsense-task",

@@ -30,7 +30,7 @@ from trainer_demos.sentence_model import SentenceModel, held_out_scores
 from trainer_demos.setup import Run, Setup, Speaker
 from trainer_demos.training import Arm, Learner, Pace, count, encoder_groups, race
 
-CURVE_ITEMS, CURVE_POINTS = 48, 8
+CURVE_ITEMS, CURVE_POINTS = 32, 6
 
 
 def run(setup: Setup) -> Run:
