@@ -55,7 +55,7 @@ def result(
     notice = [f"The shared model has {weights}."]
     if len(outcomes) == 1:
         notice.append(
-            "Entities are few, so F1 swings most from seed to seed: run with --seeds 3 before you believe it."
+            "Entities are few, so F1 swings most from seed to seed: run again with other seeds before you believe it."
         )
     if setup.word("schedule") == "sequential" and "tagging_lost" in measures:
         notice.append(

@@ -58,5 +58,5 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
             f"the fresh one {measures['fresh_drop']:.1f}."
         )
     elif not spreads[0]:
-        notice.append("One seed is one draw of labels: run it with --seeds 3 to see how much luck there is in it.")
+        notice.append("One seed is one draw of labels: run again with other seeds to see how much luck there is in it.")
     return Result(arms, measures, verdict, tuple(notice), setup.stopped(), seconds)
