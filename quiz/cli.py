@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quiz.desk import Desk, Place
+    from quiz.exam.paper import Terms
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,7 +41,8 @@ def main(context: click.Context, database: str | None, learner: str, content: Pa
         content=content or paths.content_dir(),
     )
     if context.invoked_subcommand is None:
-        _run_app(context.obj)
+        with _desk(context.obj) as desk:
+            _launch(desk)
 
 
 @main.command()
@@ -50,7 +52,37 @@ def main(context: click.Context, database: str | None, learner: str, content: Pa
 @click.pass_obj
 def study(place: Place, domain: str, tag: str, limit: int | None) -> None:
     """Go straight to studying what is due and new."""
-    _run_app(place, study=(domain, tag, limit))
+    with _desk(place) as desk:
+        desk.require(domain=domain, tag=tag)
+        _launch(desk, study=(domain, tag, limit))
+
+
+@main.command("test")
+@click.option(
+    "--questions", type=click.IntRange(1, 400), metavar="N", help="How many. Default: as in the settings, 40."
+)
+@click.option("--minutes", type=click.IntRange(0, 600), metavar="M", help="Time limit, 0 for none. Default: 60.")
+@click.option("--mode", type=click.Choice(["exam", "tutor"]), default="exam", show_default=True)
+@click.option("--domain", "domains", multiple=True, metavar="D", help="Only this domain; may be given several times.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="S", help="Draw the paper of this seed again.")
+@click.pass_obj
+def practice(
+    place: Place, questions: int | None, minutes: int | None, mode: str, domains: tuple[str, ...], seed: int | None
+) -> None:
+    """Sit a practice test. In tutor mode each answer is explained at once, without a time limit unless one is given.
+
+    A test that was interrupted is offered first. Cards that were in no test yet come first, unless a seed is given: the
+    same seed, cards and options give the same paper.
+    """
+    from quiz.exam.paper import Mode
+    from quiz.examining import draw_paper, terms_for
+
+    with _desk(place) as desk:
+        for domain in domains:
+            desk.require(domain, "")
+        terms = terms_for(desk, questions=questions, minutes=minutes, mode=Mode(mode), domains=domains, seed=seed)
+        draw_paper(desk, terms)  # says it here, on the command line, when no card fits
+        _launch(desk, test=(terms, seed is None))
 
 
 @main.command()
@@ -83,17 +115,16 @@ def stats(place: Place, as_json: bool) -> None:
     click.echo(json.dumps(asdict(figures), ensure_ascii=False, indent=2) if as_json else stats_table(figures))
 
 
-def _run_app(place: Place, study: tuple[str, str, int | None] | None = None) -> None:
-    with _desk(place) as desk:
-        if study is not None:
-            desk.require(domain=study[0], tag=study[1])
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise click.ClickException("the app needs a terminal; in a script use `quiz stats` or `quiz check`")
-        from quiz.tui.app import QuizApp
+def _launch(
+    desk: Desk, study: tuple[str, str, int | None] | None = None, test: tuple[Terms, bool] | None = None
+) -> None:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise click.ClickException("the app needs a terminal; in a script use `quiz stats` or `quiz check`")
+    from quiz.tui.app import QuizApp
 
-        app = QuizApp(desk, study=study)
-        app.run()
-        sys.exit(app.return_code)
+    app = QuizApp(desk, study=study, test=test)
+    app.run()
+    sys.exit(app.return_code)
 
 
 @contextmanager

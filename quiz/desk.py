@@ -5,7 +5,7 @@ What screens and commands ask here is put together from the pure middle; only th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -15,6 +15,7 @@ from quiz import paths
 from quiz.bank import Bank, Card
 from quiz.bank.cache import Cache
 from quiz.bank.reader import ContentError, load
+from quiz.exam.marking import Result, mark
 from quiz.store import Store
 from quiz.study import stats
 from quiz.study.queue import Queue, next_due
@@ -83,6 +84,20 @@ class Desk:
             self.zone,
             limit,
         )
+
+    def session_over(self, card_ids: Iterable[str]) -> Session:
+        """A session over these cards, in this order, whatever is due; those gone from disk are left out."""
+        chosen = tuple(card_id for card_id in card_ids if card_id in self.bank.cards)
+        queue = Queue(learning=(), due=chosen, new=(), held_back=0)
+        return Session.start(queue, self.bank.cards, self.store.memories(), self.store.settings(), self.zone)
+
+    def tests(self) -> tuple[Result, ...]:
+        """Every finished practice test, marked, oldest first."""
+        return tuple(mark(sitting) for sitting in self.store.sittings.finished())
+
+    def test(self, number: int) -> Result | None:
+        """The finished practice test of that number."""
+        return next((result for result in self.tests() if result.sitting.id == number), None)
 
     def next_due(self) -> datetime | None:
         """When the next card that is still shown comes back; None when nothing is scheduled."""

@@ -23,3 +23,9 @@ class Settings:
     """Options change places at every showing, except where a card fixes their order."""
     theme: str = "dark"
     """`dark` or `light`."""
+    test_questions: int = 40
+    """Questions of a practice test."""
+    test_minutes: int = 60
+    """Time limit of a practice test in exam mode."""
+    pass_mark: int = 0
+    """Per cent of right answers that passes; 0 takes the blueprint's."""

@@ -28,6 +28,7 @@ class HomeScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,s", "study", "study", key_display="enter"),
+        Binding("t", "test", "test"),
         Binding("l", "lab", "lab"),
         Binding("comma", "settings", "settings", key_display=","),
         Binding("question_mark", "app.help", "help", key_display="?"),
@@ -38,6 +39,7 @@ class HomeScreen(Screen[None]):
         "Enter begins: cards that are due, with new ones between them, within your daily limits. The bars show how "
         "many cards of each domain you have met; recall is the share of known cards that you still knew when they "
         "came back. "
+        "A practice test (t) is sat under the conditions of the exam and marked. "
         "The lab runs small experiments that train a model on this machine."
     )
 
@@ -124,6 +126,15 @@ class HomeScreen(Screen[None]):
         from quiz.tui.screens.catalogue import CatalogueScreen  # noqa: PLC0415  loaded when first wanted
 
         self.app.push_screen(CatalogueScreen(self._desk))
+
+    def action_test(self) -> None:
+        """A practice test, or the offer to go on with one."""
+        from quiz.tui.screens.practice import PracticeScreen  # noqa: PLC0415  loaded when first wanted
+
+        try:
+            self.app.push_screen(PracticeScreen(self._desk))
+        except StoreError as error:
+            self.notify(str(error), severity="error", timeout=20, markup=False)
 
     def action_settings(self) -> None:
         """Daily limits and habits."""

@@ -22,7 +22,7 @@ from quiz.store import StoreError
 from quiz.study.memory import Rating
 from quiz.study.session import Session
 from quiz.studying import Phase, Studying
-from quiz.tui.widgets.card_view import FeedbackView, OptionFeedback, QuestionView, verdict
+from quiz.tui.widgets.card_view import FeedbackView, OptionFeedback, QuestionView, rating_line, verdict
 from quiz.tui.widgets.choice_list import ChoiceList
 from quiz.tui.widgets.title_bar import TitleBar
 from quiz.tui.words import plural, when
@@ -129,10 +129,10 @@ class StudyScreen(Screen[None]):
     def _view(self) -> Widget:
         study = self._study
         if study.answered is not None:
-            demo = DEMOS[study.answered.showing.card.demo.id]
+            showing, review = study.answered.showing, study.answered.review
             return FeedbackView(
-                study.answered.showing, study.answered.review,
-                all_options=self._all_whys, demo_title=f"run “{demo.title}”",
+                showing, review.attempt.option_id, all_options=self._all_whys,
+                demo_title=f"run “{DEMOS[showing.card.demo.id].title}”", rating=rating_line(review),
             )  # fmt: skip
         if study.showing is not None:
             return QuestionView(study.showing, covered=study.phase is Phase.COVERED)

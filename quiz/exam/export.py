@@ -1,0 +1,153 @@
+"""A result as Markdown for people and as JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from quiz.bank.bank import Bank
+from quiz.bank.card import Card
+from quiz.exam.marking import MARKS, Marked, Result
+from quiz.exam.share import Share
+from quiz.exam.sitting import Kind
+
+
+def to_json(result: Result, bank: Bank) -> dict[str, Any]:
+    """Everything about a result; times in seconds, shares from 0 to 1, moments in ISO 8601 (UTC)."""
+    sitting, terms = result.sitting, result.sitting.terms
+    return {
+        "title": bank.blueprint.title,
+        "mode": terms.mode.value,
+        "minutes": terms.minutes,
+        "domains_asked_for": list(terms.domains),
+        "seed": terms.seed,
+        "started_at": sitting.started_at.isoformat(),
+        "ended_at": sitting.ended_at.isoformat() if sitting.ended_at else None,
+        "ended_by_clock": sitting.ending is Kind.EXPIRED,
+        "seconds": _used(result),
+        "interruptions": [
+            {"seconds": gap.length.total_seconds(), "clock": "paused" if gap.paused else "running"}
+            for gap in sitting.interruptions
+        ],
+        "pass_mark": terms.pass_mark / 100,
+        "passed": result.passed,
+        "score": _share(result.score),
+        "domains": {name: _share(share) for name, share in result.domains.items()},
+        "levels": {name: _share(share) for name, share in result.levels.items()},
+        "confidence": {
+            "marks": result.marks,
+            "most": MOST_MARKS * len(result.sure),
+            "answers": {level.value: _share(share) for level, share in result.calibration.items()},
+        },
+        "questions": [_question(marked) for marked in result.questions],
+    }
+
+
+def to_markdown(result: Result, bank: Bank) -> str:
+    """A report to read: figures first, then every question with all whys."""
+    sitting, terms = result.sitting, result.sitting.terms
+    low, high = result.score.interval
+    verdict = "passed" if result.passed else "not passed"
+    lines = [
+        f"# {bank.blueprint.title}: practice test of {sitting.started_at:%Y-%m-%d %H:%M} UTC",
+        "",
+        (
+            f"**{result.score.right} of {result.score.of}, {result.score.value:.0%}** "
+            f"(95 % interval {low:.0%} to {high:.0%}), {verdict} at a pass mark of {terms.pass_mark} %."
+        ),
+        "",
+        f"{terms.mode.value.capitalize()} mode, {clock_words(result)}.",
+        "",
+        *_table("Domain", result.domains, {domain.id: domain.name for domain in bank.blueprint.domains}),
+        *_table("Level", result.levels, {}),
+    ]
+    if result.sure:
+        lines += [f"Confidence marks: {result.marks} of at most {MOST_MARKS * len(result.sure)}.", ""]
+        lines += _table("Confidence", {level.value: share for level, share in result.calibration.items()}, {})
+    lines += ["## Questions", ""]
+    for marked in result.questions:
+        lines += [*_item(marked, bank.cards.get(marked.question.card_id)), ""]
+    return "\n".join(lines)
+
+
+MOST_MARKS = max(right for right, _ in MARKS.values())
+
+
+def clock_words(result: Result) -> str:
+    """The time used and what the clock did: `41 min of 60 min, interrupted once: the clock stood still for 3 min`."""
+    sitting = result.sitting
+    limit = f" of {sitting.terms.minutes} min" if sitting.terms.minutes else ", no time limit"
+    words = f"{span_words(_used(result))}{limit}"
+    if sitting.ending is Kind.EXPIRED:
+        words += ", handed in by the clock"
+    for paused, what in ((True, "stood still"), (False, "ran on")):
+        gaps = [gap.length.total_seconds() for gap in sitting.interruptions if gap.paused is paused]
+        if gaps:
+            times = "once" if len(gaps) == 1 else f"{len(gaps)} times"
+            words += f", interrupted {times} while the clock {what} ({span_words(sum(gaps))})"
+    return words
+
+
+def span_words(seconds: float) -> str:
+    """`41 s`, `12 min`, `3 h 5 min`, `2 d 4 h`."""
+    minute, hour, day = 60, 3600, 86400
+    whole = round(seconds)
+    if whole < minute:
+        return f"{whole} s"
+    if whole < hour:
+        return f"{round(whole / minute)} min"
+    if whole < day:
+        return f"{whole // hour} h {whole % hour // minute} min"
+    return f"{whole // day} d {whole % day // hour} h"
+
+
+def _used(result: Result) -> float:
+    end = result.sitting.ended_at or result.sitting.started_at
+    return result.sitting.used(end).total_seconds()
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {"right": share.right, "of": share.of, "value": share.value, "interval_95": list(share.interval)}
+
+
+def _question(marked: Marked) -> dict[str, Any]:
+    question, response = marked.question, marked.response
+    return {
+        "number": marked.number,
+        "card": question.card_id,
+        "rev": question.rev,
+        "domain": question.domain,
+        "level": question.level,
+        "order": list(question.order),
+        "key": question.key,
+        "chosen": response.option_id or None,
+        "correct": marked.correct,
+        "counts": not response.voided,
+        "confidence": response.confidence.value if response.confidence else None,
+        "flagged": response.flagged,
+        "seconds": response.milliseconds / 1000,
+    }
+
+
+def _table(head: str, shares: Mapping[str, Share], names: Mapping[str, str]) -> list[str]:
+    rows = [
+        f"| {names.get(key, key)} | {share.right}/{share.of} | {share.value:.0%} |" for key, share in shares.items()
+    ]
+    return [f"| {head} | right | share |", "|---|---:|---:|", *rows, ""]
+
+
+def _item(marked: Marked, card: Card | None) -> list[str]:
+    response = marked.response
+    state = "voided" if response.voided else "✓" if marked.correct else "✗" if response.option_id else "open"
+    sure = f", confidence {response.confidence.value}" if response.confidence else ""
+    head = f"### {marked.number}. {state}{sure} ({span_words(response.milliseconds / 1000)})"
+    if card is None or not marked.question.fits(card):
+        return [head, "", f"The card `{marked.question.card_id}` was edited or removed since."]
+    lines = [head, "", card.stem, ""]
+    lines += [f"```\n{block}\n```\n" for block in (card.code, card.table) if block]
+    for option_id in marked.question.order:
+        option = card.option(option_id)
+        sign = "✓" if option.correct else "✗" if option_id == response.option_id else "·"
+        yours = " (your answer)" if option_id == response.option_id else ""
+        lines.append(f"- {sign} {option.text}{yours}  \n  *{option.why}*")
+    return [*lines, "", card.explanation, "", f"**Remember:** {card.takeaway}"]

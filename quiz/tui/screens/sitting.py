@@ -1,0 +1,292 @@
+"""Sitting a practice test: one question at a time, all of them in the grid below, the clock above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from quiz.desk import Desk
+from quiz.exam.marking import mark
+from quiz.exam.sitting import Confidence, Kind, Refused
+from quiz.examining import Examining
+from quiz.store import ConflictError, StoreError
+from quiz.tui.screens.hand_in import HandInScreen, JumpScreen
+from quiz.tui.widgets.choice_list import ChoiceList
+from quiz.tui.widgets.question_grid import QuestionGrid
+from quiz.tui.widgets.sitting_view import LEGEND, cells, question_view, state_line, title
+from quiz.tui.widgets.title_bar import TitleBar
+from quiz.tui.words import plural
+
+_RENEW_SECONDS = 5.0
+"""How often the lock is renewed: a quarter of its lease."""
+_LATE = timedelta(minutes=5)
+_SURE = tuple(Confidence)
+
+
+class SittingScreen(Screen[None]):
+    """A test from its first question until it is handed in or left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "choose(1)", "choose", key_display="1-4"),
+        Binding("2", "choose(2)", show=False),
+        Binding("3", "choose(3)", show=False),
+        Binding("4", "choose(4)", show=False),
+        Binding("enter", "next", "next"),
+        Binding("right", "move(1)", "move", key_display="←→"),
+        Binding("left", "move(-1)", show=False),
+        Binding("c", "sure", "confidence"),
+        Binding("f", "flag", "flag"),
+        Binding("j", "jump", "jump"),
+        Binding("d", "demo", "demo"),
+        Binding("ctrl+s", "hand_in", "hand in", key_display="^s"),
+        Binding("escape", "leave", "leave", key_display="esc"),
+        Binding("l", "be_sure('low')", show=False),
+        Binding("m", "be_sure('medium')", show=False),
+        Binding("h", "be_sure('high')", show=False),
+        Binding("space,pagedown", "scroll(8)", show=False),
+        Binding("pageup", "scroll(-8)", show=False),
+        Binding("down", "scroll(2)", show=False),
+        Binding("up", "scroll(-2)", show=False),
+    ]
+
+    HELP = (
+        "Choose with 1 to 4 or the mouse; enter goes on, and after the last question hands in. The grid shows every "
+        "question: ■ answered, □ open, ⚑ flagged; click one, or jump with j. Saying how sure you are (c, or l, m and "
+        "h) earns confidence marks: low 1 or 0, medium 2 or −2, high 3 or −6 for a right or wrong answer. In exam mode "
+        "answers change until you hand in; in tutor mode each is explained at once and stands. Every step is on disk "
+        "at once; after leaving with escape, or a crash, t on the home screen goes on from here."
+    )
+
+    CSS = """
+    SittingScreen {
+        #question { height: 1fr; scrollbar-size-vertical: 1; }
+        #state { height: auto; max-width: 88; width: 100%; padding: 0 2; margin-top: 1; link-style: none; }
+        QuestionGrid { max-width: 88; }
+        TitleBar.-late .right { color: $warning; text-style: bold; }
+    }
+    """
+
+    def __init__(self, desk: Desk, flow: Examining) -> None:
+        super().__init__()
+        self._desk = desk
+        self._flow = flow
+        self._failure = ""
+        self._finished = False
+
+    def compose(self) -> ComposeResult:
+        """The clock, the question, how sure, the grid, the keys."""
+        yield TitleBar()
+        yield VerticalScroll(id="question", can_focus=False)
+        yield Static(id="state")
+        yield QuestionGrid(LEGEND)
+        yield Footer(show_command_palette=False, compact=True)
+
+    async def on_mount(self) -> None:
+        """Show the question, start the clock, hold the lock."""
+        await self._show()
+        self.set_interval(0.5, self._tick)
+        self.set_interval(_RENEW_SECONDS, self._renew)
+        wanted, found = self._flow.sitting.terms.questions, len(self._flow.sitting.paper)
+        if found < wanted:
+            self.notify(f"There are cards for {plural(found, 'question')}, not {wanted}.", timeout=10)
+
+    def on_screen_resume(self) -> None:
+        """Time may have run out below whatever lay on top."""
+        if self._flow.sitting.ending is not None:
+            self._finish()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only the keys that do something now."""
+        number = parameters[0] if parameters and isinstance(parameters[0], int) else 0
+        explained = self._flow.explained
+        return {
+            "choose": not explained and self._flow.showing is not None and number <= len(self._flow.question.order),
+            "sure": not explained,
+            "be_sure": not explained,
+            "demo": explained,
+        }.get(action, True)
+
+    # -- showing --
+
+    async def _show(self) -> None:
+        """Show the present question from its top."""
+        area = self.query_one("#question", VerticalScroll)
+        with self.app.batch_update():
+            await area.remove_children()
+            await area.mount(question_view(self._flow))
+        area.scroll_home(animate=False)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Everything that changes while a question is on screen."""
+        flow = self._flow
+        chosen = flow.response.option_id
+        for choices in self.query(ChoiceList):
+            choices.mark(flow.question.order.index(chosen) if chosen else -1)
+        self.query_one("#state", Static).update(state_line(flow))
+        self.query_one(QuestionGrid).show(cells(flow.sitting), flow.number)
+        self._show_clock()
+        self.refresh_bindings()
+
+    def _show_clock(self) -> None:
+        left = self._flow.remaining()
+        bar = self.query_one(TitleBar)
+        bar.show(*title(self._flow))
+        bar.set_class(left is not None and left <= _LATE, "-late")
+
+    # -- the clock --
+
+    def _tick(self) -> None:
+        with self._complaining():
+            due = self._flow.tick()
+            self._show_clock()
+            for minutes in due:
+                self.notify(f"{plural(minutes, 'minute')} left.", severity="warning", timeout=8)
+        if self._flow.sitting.ending is not None:
+            if isinstance(self.app.screen, HandInScreen | JumpScreen):
+                self.app.pop_screen()
+            elif self.is_current:
+                self._finish()
+
+    def _renew(self) -> None:
+        if self._flow.sitting.ending is None:
+            with self._complaining():
+                self._flow.renew()
+
+    def _finish(self) -> None:
+        """Show the result, once."""
+        if self._finished:
+            return
+        self._finished = True
+        from quiz.tui.screens.result import ResultScreen  # noqa: PLC0415  loaded when first wanted
+
+        if self._flow.sitting.ending is Kind.EXPIRED:
+            self.app.notify("Time is up: the test was handed in.", severity="warning", timeout=8)
+        self.app.switch_screen(ResultScreen(self._desk, mark(self._flow.sitting)))
+
+    # -- answering --
+
+    @on(ChoiceList.Chosen)
+    async def _option_clicked(self, event: ChoiceList.Chosen) -> None:
+        await self.action_choose(event.position + 1)
+
+    async def action_choose(self, number: int) -> None:
+        """Choose the option of that number, counted from 1."""
+        with self._complaining():
+            if self._flow.choose(number - 1):
+                if self._flow.explained:
+                    await self._show()
+                else:
+                    self._show_state()
+
+    def action_sure(self) -> None:
+        """The next confidence: low, medium, high."""
+        before = self._flow.response.confidence
+        self.action_be_sure(_SURE[(_SURE.index(before) + 1) % len(_SURE)].value if before else _SURE[0].value)
+
+    def action_be_sure(self, confidence: str) -> None:
+        """Say how sure one is."""
+        with self._complaining():
+            self._flow.be_sure(Confidence(confidence))
+            self._show_state()
+
+    def action_flag(self) -> None:
+        """Flag the question, or take the flag off."""
+        with self._complaining():
+            self._flow.flag()
+            self._show_state()
+
+    # -- moving --
+
+    async def action_next(self) -> None:
+        """The next question; after the last one, hand in."""
+        if self._flow.number == len(self._flow.sitting.paper):
+            self.action_hand_in()
+        else:
+            await self.action_move(1)
+
+    async def action_move(self, forward: int) -> None:
+        """To a neighbouring question."""
+        await self._go(self._flow.number + forward)
+
+    def action_go(self, number: int) -> None:
+        """To a question, by a click on its number."""
+        # The click comes from inside the grid that is drawn anew; waiting here for that would wait for ever.
+        self.call_later(self._go, number)
+
+    async def _go(self, number: int) -> None:
+        with self._complaining():
+            self._flow.go(number)
+            await self._show()
+
+    def action_jump(self) -> None:
+        """Ask for a number and go there."""
+
+        async def go(number: int | None) -> None:
+            if number is not None:
+                await self._go(number)
+
+        self.app.push_screen(JumpScreen(len(self._flow.sitting.paper)), go)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll a long question."""
+        self.query_one("#question", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_demo(self) -> None:
+        """Launch the demo behind an explained question."""
+        from quiz.tui.screens.lab import LabScreen  # noqa: PLC0415  loaded when first wanted
+
+        if self._flow.showing is not None:
+            card = self._flow.showing.card
+            self.app.push_screen(
+                LabScreen(self._desk, card.demo.id, card.demo.preset, card.demo.predict, card_id=card.id)
+            )
+
+    # -- ending --
+
+    def action_hand_in(self) -> None:
+        """Show what is open, then hand in or go back."""
+
+        async def decide(answer: int | None) -> None:
+            if self._flow.sitting.ending is not None or answer is None:
+                return
+            if answer:
+                await self._go(answer)
+                return
+            with self._complaining():
+                self._flow.hand_in()
+                self._finish()
+
+        self.app.push_screen(HandInScreen(self._flow), decide)
+
+    def action_leave(self) -> None:
+        """Put the test away; it can be resumed."""
+        with self._complaining():
+            self._flow.leave()
+            self.app.notify("The test is kept as it stands. t on the home screen goes on with it.")
+            self.dismiss()
+
+    @contextmanager
+    def _complaining(self) -> Iterator[None]:
+        """Say what went wrong, once, and stay where we are; leave a test that another window took over."""
+        try:
+            yield
+        except ConflictError as error:
+            self.app.notify(str(error), severity="error", timeout=20, markup=False)
+            if self.is_current:
+                self.dismiss()
+        except (StoreError, Refused) as error:
+            if str(error) != self._failure:
+                self.notify(str(error), severity="error", timeout=20, markup=False)
+            self._failure = str(error)
+        else:
+            self._failure = ""

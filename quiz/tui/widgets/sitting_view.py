@@ -1,0 +1,68 @@
+"""What a test shows: its question, how sure one is, the grid, the clock."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from quiz.exam.paper import Mode
+from quiz.exam.sitting import Confidence, Sitting
+from quiz.examining import Examining
+from quiz.tui.widgets.card_view import FeedbackView, QuestionView
+from quiz.tui.widgets.question_grid import Cell
+from quiz.tui.words import clock, link
+from trainer_demos.catalog import DEMOS
+
+LEGEND = Content.styled(" ■ answered  □ open  ⚑ flagged", "$foreground-muted")
+
+
+def question_view(flow: Examining) -> Widget:
+    """The present question; with its feedback once it is explained; or why it cannot be asked."""
+    showing = flow.showing
+    if showing is None:
+        return Static(
+            Content.styled(
+                "  This card was edited or removed since the paper was drawn and cannot be asked.\n"
+                "  Unless it comes back before you hand in, it will not count.",
+                "$warning",
+            )
+        )
+    if flow.explained:
+        title = f"run “{DEMOS[showing.card.demo.id].title}”"
+        return FeedbackView(showing, flow.response.option_id, all_options=True, demo_title=title)
+    return QuestionView(showing)
+
+
+def state_line(flow: Examining) -> Content:
+    """The confidences, each a link, with the stated one set off; or the verdict once feedback is shown."""
+    response = flow.response
+    flag = Content.styled("    ⚑ flagged" if response.flagged else "", "$warning")
+    if flow.explained:
+        correct = response.option_id == flow.question.key
+        said = f", {response.confidence.value} confidence" if response.confidence else ""
+        style = "bold $success" if correct else "bold $error"
+        return Content.assemble(Content.styled(f"{'✓ Right' if correct else '✗ Wrong'}{said}", style), flag)
+    parts: list[Content | str] = [Content.styled("confidence  ", "$foreground-muted")]
+    for confidence in Confidence:
+        here = response.confidence is confidence
+        words = f"{'●' if here else ' '}{confidence.value}"
+        style = "bold $accent" if here else "$foreground-muted"
+        parts += [link(words, "screen.be_sure", confidence.value, style=style), "  "]
+    return Content.assemble(*parts, flag)
+
+
+def cells(sitting: Sitting) -> list[Cell]:
+    """Answered, open and flagged questions; nothing of right and wrong."""
+    return [
+        Cell("■", flagged=response.flagged) if response.option_id else Cell("□", "$foreground-muted", response.flagged)
+        for response in sitting.responses
+    ]
+
+
+def title(flow: Examining) -> tuple[str, str]:
+    """Left and right text of the first line: the mode; the question and the clock."""
+    sitting, left = flow.sitting, flow.remaining()
+    time = f"{clock(left)} left" if left is not None else clock(sitting.used(flow.desk.now()))
+    name = "Practice test" if sitting.terms.mode is Mode.EXAM else "Practice test · tutor"
+    return name, f"question {flow.number} of {len(sitting.paper)}{time:>18}"
