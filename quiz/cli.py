@@ -107,12 +107,15 @@ def check(place: Place, paths_: tuple[Path, ...], as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.pass_obj
 def stats(place: Place, as_json: bool) -> None:
-    """Print where you stand: reviews, due, new, retention, by domain."""
-    from quiz.report import stats_table
+    """Print where you stand: reviews, due, new, retention, by domain, and practice tests."""
+    from quiz.report import figures_of, stats_table
 
     with _desk(place) as desk:
-        figures = desk.stats()
-    click.echo(json.dumps(asdict(figures), ensure_ascii=False, indent=2) if as_json else stats_table(figures))
+        figures, tests = desk.stats(), figures_of(desk.tests())
+    if as_json:
+        click.echo(json.dumps({**asdict(figures), **asdict(tests)}, ensure_ascii=False, indent=2))
+    else:
+        click.echo(stats_table(figures, tests))
 
 
 def _launch(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from quiz.bank.bank import Bank
@@ -74,7 +75,7 @@ MOST_MARKS = max(right for right, _ in MARKS.values())
 
 
 def clock_words(result: Result) -> str:
-    """The time used and what the clock did: `41 min of 60 min, interrupted once: the clock stood still for 3 min`."""
+    """The time used and what the clock did: `41 min of 60 min, interrupted once for 3 h while …`."""
     sitting = result.sitting
     limit = f" of {sitting.terms.minutes} min" if sitting.terms.minutes else ", no time limit"
     words = f"{span_words(_used(result))}{limit}"
@@ -83,22 +84,19 @@ def clock_words(result: Result) -> str:
     for paused, what in ((True, "stood still"), (False, "ran on")):
         gaps = [gap.length.total_seconds() for gap in sitting.interruptions if gap.paused is paused]
         if gaps:
-            times = "once" if len(gaps) == 1 else f"{len(gaps)} times"
-            words += f", interrupted {times} while the clock {what} ({span_words(sum(gaps))})"
+            often = "once" if len(gaps) == 1 else f"{len(gaps)} times"
+            words += f", interrupted {often} for {span_words(sum(gaps))} while the clock {what}"
     return words
 
 
 def span_words(seconds: float) -> str:
-    """`41 s`, `12 min`, `3 h 5 min`, `2 d 4 h`."""
-    minute, hour, day = 60, 3600, 86400
+    """The two largest units: `41 s`, `2 min 5 s`, `3 h`, `2 d 4 h`."""
     whole = round(seconds)
-    if whole < minute:
-        return f"{whole} s"
-    if whole < hour:
-        return f"{round(whole / minute)} min"
-    if whole < day:
-        return f"{whole // hour} h {whole % hour // minute} min"
-    return f"{whole // day} d {whole % day // hour} h"
+    for (unit, size), (part, small) in pairwise((("d", 86400), ("h", 3600), ("min", 60), ("s", 1))):
+        if whole >= size:
+            rest = whole % size // small
+            return f"{whole // size} {unit}{f' {rest} {part}' if rest else ''}"
+    return f"{whole} s"
 
 
 def _used(result: Result) -> float:

@@ -45,7 +45,8 @@ class HistoryScreen(Screen[None]):
     HistoryScreen {
         #trend { max-width: 88; padding: 0 2; margin-bottom: 1; }
         OptionList { max-width: 88; height: 1fr; border: none; background: $background; padding: 0 1;
-                     scrollbar-size-vertical: 1; &:focus { border: none; background-tint: transparent; } }
+                     scrollbar-size-vertical: 1; &:focus { border: none; background-tint: transparent; }
+                     & > .option-list--option-highlighted { background: $panel; color: $foreground; } }
     }
     """
 

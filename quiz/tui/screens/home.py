@@ -82,7 +82,7 @@ class HomeScreen(Screen[None]):
         total = queue.size + stats.done_today
         filled, empty = bar(stats.done_today / total if total else 1.0, 60)
         self.query_one(".today", Static).update(Content.assemble(filled, Content.styled(empty, "$foreground-disabled")))
-        self.query_one(".begin", Static).update(self._begin(queue))
+        self.query_one(".begin", Static).update(Content.assemble(self._begin(queue), self._open_test()))
         shown = [domain for domain in stats.domains if domain.cards]
         self.query_one(".domains", Static).update(Content("\n").join([domain_line(domain) for domain in shown]))
         self.query_one(".problems", Static).update(self._problems())
@@ -99,6 +99,13 @@ class HomeScreen(Screen[None]):
                 Content.styled(held, "$foreground-muted"),
             )
         return Content.assemble(Content.styled("✓ ", "$success"), "Done for today.")
+
+    def _open_test(self) -> Content:
+        found = self._desk.store.sittings.unfinished(self._desk.now())
+        if found is None:
+            return Content("")
+        words = f"go on with the open test, {found.sitting.answered} of {len(found.sitting.paper)} answered"
+        return Content.assemble("\n", Content.styled("t      ", "bold $accent"), link(words, "screen.test"))
 
     def _problems(self) -> Content:
         problems = self._desk.bank.problems

@@ -12,8 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.validation import Integer
-from textual.widgets import Footer, Input, Label, SelectionList, Static, Switch
-from textual.widgets.selection_list import Selection
+from textual.widgets import Footer, Input, Label, Static, Switch
 
 from quiz.bank.reader import ContentError
 from quiz.desk import Desk
@@ -24,15 +23,10 @@ from quiz.examining import Examining, discard, terms_for
 from quiz.store import StoreError, Unfinished
 from quiz.tui.screens.sitting import SittingScreen
 from quiz.tui.widgets.choice_list import ChoiceList
+from quiz.tui.widgets.domain_list import DomainList
 from quiz.tui.widgets.marks_view import percents
 from quiz.tui.widgets.title_bar import TitleBar
 from quiz.tui.words import clock, plural
-
-
-class Domains(SelectionList[str]):
-    """A list whose space key says what it does."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "in or out", key_display="space")]
 
 
 class PracticeScreen(Screen[None]):
@@ -40,9 +34,10 @@ class PracticeScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "begin", "begin", key_display="enter", priority=True),
-        Binding("tab", "app.focus_next", "next setting"),
-        *(Binding(str(number), f"take({number})", show=False) for number in range(1, 5)),
-        Binding("h", "history", "history", priority=True),
+        Binding("tab", "next_setting", "next setting"),
+        Binding("1", "take(1)", "choose", key_display="1-4"),
+        *(Binding(str(number), f"take({number})", show=False) for number in range(2, 5)),
+        Binding("h", "history", "history"),
         Binding("escape", "dismiss", "home", key_display="esc"),
         Binding("question_mark", "app.help", "help", key_display="?"),
     ]
@@ -60,11 +55,11 @@ class PracticeScreen(Screen[None]):
         .row { height: 1; }
         .row Label { width: 14; }
         .row Input { width: 8; background: $panel; }
-        .row Switch { width: 8; height: 1; border: none; padding: 0; background: $background; }
+        .row Switch { width: 8; height: 1; border: none; padding: 0; background: $background;
+                      & > .switch--slider { color: $foreground-muted; background: $panel; }
+                      &.-on > .switch--slider { color: $accent; } }
         .row .note { width: 1fr; padding: 0 2; color: $text-muted; }
         .domains { margin-top: 1; }
-        SelectionList { height: auto; border: none; padding: 0; background: $background;
-                        &:focus { border: none; background-tint: transparent; } }
         .open { margin-bottom: 1; }
     }
     """
@@ -90,7 +85,8 @@ class PracticeScreen(Screen[None]):
         """The form's keys, or those of the offer."""
         del parameters
         form = self._offer is None
-        return {"begin": form, "take": not form}.get(action, not action.endswith("focus_next") or form)
+        free = self._offer is not None and not self._offer.owner
+        return {"begin": form, "next_setting": form, "take": free}.get(action, True)
 
     async def _fill(self) -> None:
         desk, results = self._desk, self._desk.tests()
@@ -102,14 +98,14 @@ class PracticeScreen(Screen[None]):
             await body.remove_children()
             if self._offer is None:
                 await body.mount(*self._form())
-                self.query_one(Domains).focus()
+                self.query_one(DomainList).focus()
             else:
                 await body.mount(*offer(self._offer, desk))
         self.refresh_bindings()
 
     # -- the form --
 
-    def _form(self) -> Iterator[Horizontal | Static | Domains]:
+    def _form(self) -> Iterator[Horizontal | Static | DomainList]:
         terms, bank = self._terms, self._desk.bank
         tested = self._desk.store.sittings.last_tested()
         fresh = sum(card.id not in tested for card in bank.released)
@@ -133,14 +129,7 @@ class PracticeScreen(Screen[None]):
             classes="row",
         )
         yield Static(f"Domains{'':7}by weight; pass mark {terms.pass_mark} %", classes="domains")
-        yield Domains(
-            *(
-                Selection(f"{domain.name}  {domain.weight} %  {plural(count, 'card')}", domain.id, chosen)
-                for domain in bank.blueprint.domains
-                if (count := len(bank.select(domain.id)))
-                for chosen in [not terms.domains or domain.id in terms.domains]
-            )
-        )
+        yield DomainList(bank, terms.domains)
 
     @on(Switch.Changed)
     def _mode_changed(self, event: Switch.Changed) -> None:
@@ -157,9 +146,8 @@ class PracticeScreen(Screen[None]):
                 self.notify(f"{field.id or ''} cannot be {field.value or 'empty'}".capitalize(), severity="warning")
                 return None
             numbers[field.id] = int(field.value)
-        chosen = self.query_one(Domains)
-        everything = len(chosen.selected) == chosen.option_count
-        if not chosen.selected:
+        domains = self.query_one(DomainList)
+        if not domains.chosen:
             self.notify("Choose at least one domain.", severity="warning")
             return None
         return terms_for(
@@ -167,8 +155,12 @@ class PracticeScreen(Screen[None]):
             questions=numbers["questions"],
             minutes=numbers["minutes"],
             mode=Mode.TUTOR if self.query_one("#tutor", Switch).value else Mode.EXAM,
-            domains=() if everything else tuple(chosen.selected),
+            domains=() if domains.everything else tuple(sorted(domains.chosen)),
         )
+
+    def action_next_setting(self) -> None:
+        """Move on in the form."""
+        self.focus_next()
 
     def action_begin(self) -> None:
         """Draw the paper and start the clock."""
@@ -191,7 +183,7 @@ class PracticeScreen(Screen[None]):
 
     async def action_take(self, number: int) -> None:
         """Go on with the clock paused or running, hand in, or throw away."""
-        if self._offer is None:
+        if self._offer is None or self._offer.owner:
             return
         with self._complaining():
             if number == len(CHOICES):
@@ -245,7 +237,7 @@ def offer(found: Unfinished, desk: Desk) -> tuple[Vertical | Static | ChoiceList
 
 def mode_words(*, tutor: bool) -> str:
     """What the mode means."""
-    return "each answer explained at once" if tutor else "answers change until you hand in; nothing is said before"
+    return "each answer explained at once" if tutor else "answers change until you hand them in"
 
 
 def _number(name: str, value: int, low: int, high: int) -> Input:

@@ -22,13 +22,15 @@ from quiz.store import ConflictError, StoreError
 from quiz.tui.screens.hand_in import HandInScreen, JumpScreen
 from quiz.tui.widgets.choice_list import ChoiceList
 from quiz.tui.widgets.question_grid import QuestionGrid
-from quiz.tui.widgets.sitting_view import LEGEND, cells, question_view, state_line, title
+from quiz.tui.widgets.sitting_view import cells, question_view, state_line, title
 from quiz.tui.widgets.title_bar import TitleBar
 from quiz.tui.words import plural
 
 _RENEW_SECONDS = 5.0
 """How often the lock is renewed: a quarter of its lease."""
 _LATE = timedelta(minutes=5)
+_ROOMY = 28
+"""Rows from which options are set apart by blank lines."""
 _SURE = tuple(Confidence)
 
 
@@ -69,7 +71,7 @@ class SittingScreen(Screen[None]):
     CSS = """
     SittingScreen {
         #question { height: 1fr; scrollbar-size-vertical: 1; }
-        #state { height: auto; max-width: 88; width: 100%; padding: 0 2; margin-top: 1; link-style: none; }
+        #state { height: auto; max-width: 88; width: 100%; padding: 0 2; margin-top: 1; }
         QuestionGrid { max-width: 88; }
         TitleBar.-late .right { color: $warning; text-style: bold; }
     }
@@ -86,8 +88,10 @@ class SittingScreen(Screen[None]):
         """The clock, the question, how sure, the grid, the keys."""
         yield TitleBar()
         yield VerticalScroll(id="question", can_focus=False)
-        yield Static(id="state")
-        yield QuestionGrid(LEGEND)
+        state = Static(id="state")
+        state.auto_links = False  # the confidences have their own colours
+        yield state
+        yield QuestionGrid()
         yield Footer(show_command_palette=False, compact=True)
 
     async def on_mount(self) -> None:
@@ -122,7 +126,7 @@ class SittingScreen(Screen[None]):
         area = self.query_one("#question", VerticalScroll)
         with self.app.batch_update():
             await area.remove_children()
-            await area.mount(question_view(self._flow))
+            await area.mount(question_view(self._flow, compact=self.app.size.height < _ROOMY))
         area.scroll_home(animate=False)
         self._show_state()
 

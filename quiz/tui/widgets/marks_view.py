@@ -13,7 +13,7 @@ from quiz.tui.widgets.interval_plot import interval_line, scale_line
 from quiz.tui.widgets.question_grid import Cell
 from quiz.tui.words import plural
 
-_NAME_CELLS, _LINE_CELLS = 32, 32
+_NAME_CELLS, _LINE_CELLS = 38, 28
 
 
 def headline(result: Result) -> Content:
@@ -59,7 +59,7 @@ def sections(shares: Mapping[str, Share], names: Mapping[str, str], pass_mark: i
     """One line a section: name, right of all, and the interval beside the pass mark."""
     lines = [
         Content.assemble(
-            f"{_cut(names.get(key, key)):<{_NAME_CELLS}}{f'{share.right}/{share.of}':>7}  ",
+            f"{_cut(names.get(key, key)):<{_NAME_CELLS}}{f'{share.right}/{share.of}':>6}  ",
             interval_line(share, _LINE_CELLS, mark=pass_mark / 100),
         )
         for key, share in shares.items()
@@ -80,16 +80,16 @@ def confidence(result: Result) -> Content:
     ]
     for level, share in result.calibration.items():
         low, high = PAYS[level]
+        pays = f"pays from {100 * low:.0f} to {100 * high:.0f} %"
         lines.append(
             Content.assemble(
                 f"{level.value:<8}",
-                Content.styled(f"pays from {100 * low:.0f} to {100 * high:.0f} %", "$foreground-muted"),
-                " " * (_NAME_CELLS - 8 - len(f"pays from {100 * low:.0f} to {100 * high:.0f} %")),
-                f"{f'{share.right}/{share.of}':>7}  ",
+                Content.styled(f"{pays:<{_NAME_CELLS - 8}}", "$foreground-muted"),
+                f"{f'{share.right}/{share.of}':>6}  ",
                 interval_line(share, _LINE_CELLS, band=PAYS[level]),
             )
         )
-    return Content("\n").join([*lines, _scale()])
+    return Content("\n").join([*lines, _scale(), Content(_advice(result))])
 
 
 def times(result: Result) -> Content:
@@ -111,10 +111,10 @@ def history_line(result: Result, when: str, width: int) -> Content:
     terms, score = result.sitting.terms, result.score
     sign = Content.styled("✓", "bold $success") if result.passed else Content.styled("✗", "bold $error")
     return Content.assemble(
-        f"{when:<18}{terms.mode.value:<7}{f'{score.right}/{score.of}':>8}{percents(score.value):>7} ",
+        f"{when:<19}{terms.mode.value:<5}{f'{score.right}/{score.of}':>8}{percents(score.value):>7}  ",
         sign,
         "  ",
-        interval_line(score, max(10, width - 40), mark=terms.pass_mark / 100),
+        interval_line(score, max(10, width - 42), mark=terms.pass_mark / 100),
     )
 
 
@@ -129,6 +129,19 @@ def signed(share: float) -> str:
     return f"{'−' if points < 0 else '+' if points > 0 else ''}{abs(points)}"
 
 
+def _advice(result: Result) -> str:
+    """Where the interval of a confidence lies outside the span in which it pays."""
+    said = []
+    for level, share in result.calibration.items():
+        (low, high), (pays_from, pays_to) = share.interval, PAYS[level]
+        if high < pays_from:
+            said.append(f"{level.value} was right too seldom to pay: you were surer than you should be")
+        elif low > pays_to:
+            said.append(f"{level.value} was right so often that a higher confidence would have paid")
+    words = "; ".join(said) or "no confidence is clearly out of place, as far as so few answers can tell"
+    return f"{words[0].upper()}{words[1:]}."
+
+
 def _cell(marked: Marked) -> Cell:
     response = marked.response
     if response.voided:
@@ -139,7 +152,7 @@ def _cell(marked: Marked) -> Cell:
 
 
 def _scale() -> Content:
-    return Content.styled(" " * (_NAME_CELLS + 9) + scale_line(_LINE_CELLS), "$foreground-disabled")
+    return Content.styled(" " * (_NAME_CELLS + 8) + scale_line(_LINE_CELLS), "$foreground-disabled")
 
 
 def _cut(name: str) -> str:

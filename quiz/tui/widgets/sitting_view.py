@@ -14,10 +14,10 @@ from quiz.tui.widgets.question_grid import Cell
 from quiz.tui.words import clock, link
 from trainer_demos.catalog import DEMOS
 
-LEGEND = Content.styled(" ■ answered  □ open  ⚑ flagged", "$foreground-muted")
+_LEGEND = Content.styled("■ answered  □ open  ⚑ flagged", "$foreground-muted")
 
 
-def question_view(flow: Examining) -> Widget:
+def question_view(flow: Examining, *, compact: bool) -> Widget:
     """The present question; with its feedback once it is explained; or why it cannot be asked."""
     showing = flow.showing
     if showing is None:
@@ -31,25 +31,25 @@ def question_view(flow: Examining) -> Widget:
     if flow.explained:
         title = f"run “{DEMOS[showing.card.demo.id].title}”"
         return FeedbackView(showing, flow.response.option_id, all_options=True, demo_title=title)
-    return QuestionView(showing)
+    return QuestionView(showing, compact=compact)
 
 
 def state_line(flow: Examining) -> Content:
-    """The confidences, each a link, with the stated one set off; or the verdict once feedback is shown."""
+    """The confidences, each a link, or the verdict once feedback is shown; and what the signs of the grid mean."""
     response = flow.response
-    flag = Content.styled("    ⚑ flagged" if response.flagged else "", "$warning")
     if flow.explained:
         correct = response.option_id == flow.question.key
         said = f", {response.confidence.value} confidence" if response.confidence else ""
         style = "bold $success" if correct else "bold $error"
-        return Content.assemble(Content.styled(f"{'✓ Right' if correct else '✗ Wrong'}{said}", style), flag)
+        verdict = f"{'✓ Right' if correct else '✗ Wrong'}{said}"
+        return Content.assemble(Content.styled(f"{verdict:<40}", style), _LEGEND)
     parts: list[Content | str] = [Content.styled("confidence  ", "$foreground-muted")]
     for confidence in Confidence:
         here = response.confidence is confidence
         words = f"{'●' if here else ' '}{confidence.value}"
         style = "bold $accent" if here else "$foreground-muted"
         parts += [link(words, "screen.be_sure", confidence.value, style=style), "  "]
-    return Content.assemble(*parts, flag)
+    return Content.assemble(*parts, "    ", _LEGEND)
 
 
 def cells(sitting: Sitting) -> list[Cell]:
