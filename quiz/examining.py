@@ -67,13 +67,7 @@ def discard(desk: Desk, unfinished: Unfinished) -> None:
 
 def remember(desk: Desk, result: Result) -> int:
     """Let the answers enter memory, dated when they were given; returns how many did."""
-    found = evidence.reviews(
-        result,
-        desk.bank.cards,
-        desk.store.memories(),
-        desk.zone,
-        desired_retention=desk.settings().desired_retention,
-    )
+    found = evidence.reviews(result, desk.session_over(()))
     desk.store.remember(result.sitting, found, desk.now())
     return len(found)
 

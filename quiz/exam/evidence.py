@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import tzinfo
-
-from quiz.bank.card import Card
 from quiz.exam.marking import Result
 from quiz.exam.sitting import Confidence
 from quiz.study.grading import Attempt
-from quiz.study.memory import Memory, Rating
-from quiz.study.review import Review, review_card
+from quiz.study.memory import Rating
+from quiz.study.review import Review
+from quiz.study.session import Session
+
+_RATINGS = {Confidence.MEDIUM: Rating.HARD, Confidence.HIGH: Rating.GOOD}
+"""An exam gives time to think and to come back, so that slowness alone says little where confidence was stated."""
 
 
-def reviews(
-    result: Result,
-    cards: Mapping[str, Card],
-    memories: Mapping[str, Memory],
-    zone: tzinfo | None,
-    *,
-    desired_retention: float = 0.9,
-) -> tuple[Review, ...]:
-    """One review for each answer that memory can still take, in the order of answering.
+def reviews(result: Result, session: Session) -> tuple[Review, ...]:
+    """One review for each answer that memory can still take, in the order of answering; `session` knows memory.
 
-    Low confidence counts as a guess and medium as Hard at best. Left out are open questions, cards edited or gone
-    since, and cards studied after the answer: their newer reviews know more.
+    A right answer is rated by its confidence, low being a guess; where none was stated, as in study. Left out are open
+    questions, cards edited or gone since, and cards studied after the answer: their newer reviews know more.
     """
     found: list[Review] = []
     for marked in result.counted:
-        card, response = cards.get(marked.question.card_id), marked.response
+        card, response = session.cards.get(marked.question.card_id), marked.response
         if response.at is None or card is None or not marked.question.fits(card):
             continue
-        memory = memories.get(card.id)
+        memory = session.memories.get(card.id)
         if memory is not None and memory.last_review >= response.at:
             continue
         attempt = Attempt(
@@ -42,10 +35,8 @@ def reviews(
             milliseconds=response.milliseconds,
             uncovered=None,
         )
-        review = review_card(card, attempt, memory, response.at, zone, desired_retention=desired_retention)
-        if response.confidence is Confidence.MEDIUM and review.proposed > Rating.HARD:
-            review = review_card(
-                card, attempt, memory, response.at, zone, rating=Rating.HARD, desired_retention=desired_retention
-            )
+        review = session.answer(card, attempt, response.at)
+        if review.correct and response.confidence in _RATINGS:
+            review = session.answer(card, attempt, response.at, _RATINGS[response.confidence])
         found.append(review)
     return tuple(sorted(found, key=lambda review: review.at))

@@ -140,7 +140,9 @@ class _Picker:
     """Takes cards in the order of the pool, never two of a family."""
 
     def __init__(self, pool: list[Card]) -> None:
-        self._pool = pool
+        self._pools = {"": pool}
+        for card in pool:
+            self._pools.setdefault(card.domain, []).append(card)
         self._used: set[str] = set()
         self.paper: list[Card] = []
         self.taken: Counter[str] = Counter()
@@ -164,10 +166,8 @@ class _Picker:
     def _fitting(self, domain: str, level: str) -> list[Card]:
         return [
             card
-            for card in self._pool
-            if (not domain or card.domain == domain)
-            and (not level or card.level == level)
-            and _family(card) not in self._used
+            for card in self._pools.get(domain, ())
+            if (not level or card.level == level) and _family(card) not in self._used
         ]
 
 

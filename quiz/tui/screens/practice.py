@@ -167,7 +167,14 @@ class PracticeScreen(Screen[None]):
         with self._complaining():
             terms = self._wanted()
             if terms is not None:
+                self._keep(terms)
                 self.app.switch_screen(SittingScreen(self._desk, Examining.begin(self._desk, terms)))
+
+    def _keep(self, terms: Terms) -> None:
+        """The form begins with these numbers next time."""
+        self._desk.store.save_setting("test_questions", terms.questions)
+        if terms.mode is Mode.EXAM:
+            self._desk.store.save_setting("test_minutes", terms.minutes)
 
     def action_history(self) -> None:
         """Earlier tests."""

@@ -21,6 +21,7 @@ from quiz.tui.widgets.title_bar import TitleBar
 _NUMBERS = (
     ("new_per_day", "New cards a day", "first meetings; 0 pauses them", 0, 500),
     ("due_per_day", "Reviews a day", "known cards that come back", 0, 5000),
+    ("pass_mark", "Pass mark, %", "of a practice test; 0 is the blueprint's", 0, 100),
     ("learn_ahead_minutes", "Learn ahead, minutes", "short steps shown early when nothing else is left", 0, 120),
 )
 _SWITCHES = (
