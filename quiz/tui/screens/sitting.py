@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import ClassVar
 
 from textual import on
@@ -22,13 +21,12 @@ from quiz.store import ConflictError, StoreError
 from quiz.tui.screens.hand_in import HandInScreen, JumpScreen
 from quiz.tui.widgets.choice_list import ChoiceList
 from quiz.tui.widgets.question_grid import QuestionGrid
-from quiz.tui.widgets.sitting_view import cells, question_view, state_line, title
+from quiz.tui.widgets.sitting_view import cells, is_late, question_view, state_line, title
 from quiz.tui.widgets.title_bar import TitleBar
 from quiz.tui.words import plural
 
 _RENEW_SECONDS = 5.0
 """How often the lock is renewed: a quarter of its lease."""
-_LATE = timedelta(minutes=5)
 _ROOMY = 28
 """Rows from which options are set apart by blank lines."""
 _SURE = tuple(Confidence)
@@ -83,6 +81,7 @@ class SittingScreen(Screen[None]):
         self._flow = flow
         self._failure = ""
         self._finished = False
+        self._lost = False
 
     def compose(self) -> ComposeResult:
         """The clock, the question, how sure, the grid, the keys."""
@@ -104,8 +103,10 @@ class SittingScreen(Screen[None]):
             self.notify(f"There are cards for {plural(found, 'question')}, not {wanted}.", timeout=10)
 
     def on_screen_resume(self) -> None:
-        """Time may have run out below whatever lay on top."""
-        if self._flow.sitting.ending is not None:
+        """Below whatever lay on top, time may have run out, or another window taken over."""
+        if self._lost:
+            self.dismiss()
+        elif self._flow.sitting.ending is not None:
             self._finish()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -142,10 +143,9 @@ class SittingScreen(Screen[None]):
         self.refresh_bindings()
 
     def _show_clock(self) -> None:
-        left = self._flow.remaining()
         bar = self.query_one(TitleBar)
         bar.show(*title(self._flow))
-        bar.set_class(left is not None and left <= _LATE, "-late")
+        bar.set_class(is_late(self._flow), "-late")
 
     # -- the clock --
 
@@ -158,7 +158,7 @@ class SittingScreen(Screen[None]):
         if self._flow.sitting.ending is not None:
             if isinstance(self.app.screen, HandInScreen | JumpScreen):
                 self.app.pop_screen()
-            elif self.is_current:
+            elif self.app.screen is self:
                 self._finish()
 
     def _renew(self) -> None:
@@ -285,8 +285,10 @@ class SittingScreen(Screen[None]):
         try:
             yield
         except ConflictError as error:
-            self.app.notify(str(error), severity="error", timeout=20, markup=False)
-            if self.is_current:
+            if not self._lost:
+                self.app.notify(str(error), severity="error", timeout=20, markup=False)
+            self._lost = True
+            if self.app.screen is self:
                 self.dismiss()
         except (StoreError, Refused) as error:
             if str(error) != self._failure:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -14,6 +16,7 @@ from quiz.tui.widgets.question_grid import Cell
 from quiz.tui.words import clock, link
 from trainer_demos.catalog import DEMOS
 
+_LATE = timedelta(minutes=5)
 _LEGEND = Content.styled("■ answered  □ open  ⚑ flagged", "$foreground-muted")
 
 
@@ -58,6 +61,12 @@ def cells(sitting: Sitting) -> list[Cell]:
         Cell("■", flagged=response.flagged) if response.option_id else Cell("□", "$foreground-muted", response.flagged)
         for response in sitting.responses
     ]
+
+
+def is_late(flow: Examining) -> bool:
+    """Whether little time is left."""
+    left = flow.remaining()
+    return left is not None and left <= _LATE
 
 
 def title(flow: Examining) -> tuple[str, str]:
