@@ -33,7 +33,7 @@ def to_json(result: Result, bank: Bank) -> dict[str, Any]:
         "pass_mark": terms.pass_mark / 100,
         "passed": result.passed,
         "score": _share(result.score),
-        "domains": {name: _share(share) for name, share in result.domains.items()},
+        "domains": {name: _share(share) for name, share in result.domains(bank.blueprint).items()},
         "levels": {name: _share(share) for name, share in result.levels.items()},
         "confidence": {
             "marks": result.marks,
@@ -59,7 +59,9 @@ def to_markdown(result: Result, bank: Bank) -> str:
         "",
         f"{terms.mode.value.capitalize()} mode, {clock_words(result)}.",
         "",
-        *_table("Domain", result.domains, {domain.id: domain.name for domain in bank.blueprint.domains}),
+        *_table(
+            "Domain", result.domains(bank.blueprint), {domain.id: domain.name for domain in bank.blueprint.domains}
+        ),
         *_table("Level", result.levels, {}),
     ]
     if result.sure:

@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from quiz.bank.blueprint import Blueprint
 from quiz.bank.card import LEVELS
 from quiz.exam.paper import Question
 from quiz.exam.share import Share
@@ -65,10 +66,11 @@ class Result:
         """Whether the score reaches the pass mark; exact, in whole numbers."""
         return bool(self.counted) and 100 * self.score.right >= self.sitting.terms.pass_mark * self.score.of
 
-    @property
-    def domains(self) -> dict[str, Share]:
-        """Score by domain, in the order of the ids."""
-        return dict(sorted(self._by(lambda marked: marked.question.domain).items()))
+    def domains(self, blueprint: Blueprint) -> dict[str, Share]:
+        """Score by domain id, in the blueprint's order; domains that it no longer has come last."""
+        shares = self._by(lambda marked: marked.question.domain)
+        order = [domain.id for domain in blueprint.domains if domain.id in shares]
+        return {domain: shares[domain] for domain in (*order, *sorted(shares.keys() - set(order)))}
 
     @property
     def levels(self) -> dict[str, Share]:

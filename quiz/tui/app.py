@@ -56,7 +56,10 @@ class QuizApp(App[None]):
         elif self._test is not None:
             from quiz.tui.screens.practice import first_screen  # noqa: PLC0415  home does not wait for it
 
-            self.push_screen(first_screen(self.desk, *self._test))
+            try:
+                self.push_screen(first_screen(self.desk, *self._test))
+            except StoreError as error:
+                self.notify(str(error), severity="error", timeout=20, markup=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say what is needed in a terminal that is too small, and go on once it is large enough."""

@@ -58,7 +58,7 @@ def test_a_voided_question_is_in_no_figure() -> None:
 def test_sections_by_domain_and_level() -> None:
     paper = questions(2, "transfer", "recall") + questions(2, "multi-task", "apply")
     result = mark(sitting(paper, answers("bab-")))
-    assert result.domains == {"multi-task": Share(1, 2), "transfer": Share(1, 2)}
+    assert list(result.domains(BLUEPRINT).items()) == [("multi-task", Share(1, 2)), ("transfer", Share(1, 2))]
     assert list(result.levels.items()) == [("recall", Share(1, 2)), ("apply", Share(1, 2))]
 
 

@@ -114,7 +114,7 @@ async def test_an_interrupted_test_goes_on_with_the_clock_as_chosen(
     async with running(desk) as pilot:
         await press(pilot, "t")
         text = words(pilot)
-        assert "1 of 4 questions answered" in text
+        assert "1 of 4 answered" in text
         assert "left 3 min ago" in text
         assert "stood still meanwhile: 6:00 left" in text
         assert "ran on: 3:00 left" in text

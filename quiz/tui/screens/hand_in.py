@@ -10,12 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.validation import Integer
 from textual.widgets import Footer, Input, Static
 
 from quiz.examining import Examining
 from quiz.tui.words import clock, link, plural
 
+_NUMBERS = 20
+"""So many open or flagged questions are named."""
 _BOX = """
     & > Vertical { width: 72; max-width: 100%; height: auto; background: $panel; padding: 1 2; }
     .head { text-style: bold; margin-bottom: 1; }
@@ -69,15 +70,26 @@ class HandInScreen(ModalScreen[int | None]):
         self.dismiss(number)
 
 
+class Number(Input):
+    """An input whose enter key says what it does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "go there", key_display="enter")]
+
+
 class JumpScreen(ModalScreen[int | None]):
     """Asks for the number of a question; its result, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go", "go there", key_display="enter"),
         Binding("escape", "dismiss(None)", "back", key_display="esc"),
     ]
 
-    CSS = f"JumpScreen {{ {_BOX} Vertical {{ width: 40; }} }}"
+    CSS = f"""
+    JumpScreen {{
+        {_BOX}
+        & > Vertical {{ width: 40; }}
+        Vertical > Input {{ width: 8; background: $background; background-tint: transparent; }}
+    }}
+    """
 
     def __init__(self, count: int) -> None:
         super().__init__()
@@ -87,24 +99,21 @@ class JumpScreen(ModalScreen[int | None]):
         """One number."""
         with Vertical():
             yield Static(f"Go to question (1 to {self._count})", classes="head")
-            yield Input(type="integer", validators=[Integer(1, self._count)], compact=True, max_length=4)
+            yield Number(type="integer", compact=True, max_length=4)
         yield Footer(show_command_palette=False)
 
     @on(Input.Submitted)
-    def _entered(self) -> None:
-        self.action_go()
-
-    def action_go(self) -> None:
-        """Go there, if there is such a question."""
-        value = self.query_one(Input).value
-        if value.isdecimal() and 1 <= int(value) <= self._count:
-            self.dismiss(int(value))
+    def _entered(self, event: Input.Submitted) -> None:
+        if event.value.isdecimal() and 1 <= int(event.value) <= self._count:
+            self.dismiss(int(event.value))
         else:
             self.notify(f"There are questions 1 to {self._count}.", severity="warning")
 
 
 def _numbers(head: str, numbers: tuple[int, ...]) -> Content:
     parts: list[Content | str] = [head]
-    for number in numbers:
+    for number in numbers[:_NUMBERS]:
         parts += [link(str(number), "screen.go", number), " "]
+    if len(numbers) > _NUMBERS:
+        parts.append(f"and {len(numbers) - _NUMBERS} more")
     return Content.assemble(*parts)

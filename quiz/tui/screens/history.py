@@ -44,7 +44,7 @@ class HistoryScreen(Screen[None]):
     CSS = """
     HistoryScreen {
         #trend { max-width: 88; padding: 0 2; margin-bottom: 1; }
-        OptionList { max-width: 88; height: 1fr; border: none; background: $background; padding: 0 1;
+        OptionList { max-width: 88; height: 1fr; border: none; background: $background; padding: 0 2;
                      scrollbar-size-vertical: 1; &:focus { border: none; background-tint: transparent; }
                      & > .option-list--option-highlighted { background: $panel; color: $foreground; } }
     }
@@ -70,7 +70,7 @@ class HistoryScreen(Screen[None]):
             self.notify(str(error), severity="error", timeout=20, markup=False)
             return
         self._results = {str(result.sitting.id): result for result in results}
-        width = min(88, self.size.width) - 6
+        width = min(88, self.size.width) - 7
         options = self.query_one(OptionList)
         place = options.highlighted or 0
         options.set_options(

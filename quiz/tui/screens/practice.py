@@ -226,7 +226,7 @@ def offer(found: Unfinished, desk: Desk) -> tuple[Vertical | Static | ChoiceList
     sitting, now = found.sitting, desk.now()
     away = now - found.last_seen
     words = (
-        f"A test is open: {sitting.answered} of {plural(len(sitting.paper), 'question')} answered, begun "
+        f"A test is open: {sitting.answered} of {len(sitting.paper)} answered, begun "
         f"{sitting.started_at.astimezone(desk.zone):%b %d, %H:%M}, left {span_words(away.total_seconds())} ago."
     )
     if found.owner:

@@ -16,7 +16,7 @@ from quiz.desk import Desk
 from quiz.exam.export import span_words
 from quiz.exam.marking import Marked, Result
 from quiz.study.session import Showing
-from quiz.tui.widgets.card_view import FeedbackView
+from quiz.tui.widgets.card_view import FeedbackView, scroll_to_start
 from quiz.tui.widgets.title_bar import TitleBar
 from trainer_demos.catalog import DEMOS
 
@@ -91,7 +91,7 @@ class QuestionsScreen(Screen[None]):
         with self.app.batch_update():
             await area.remove_children()
             await area.mount(view)
-        area.scroll_home(animate=False)
+        self.call_after_refresh(scroll_to_start, area)
         taken = span_words(marked.response.milliseconds / 1000)
         self.query_one(TitleBar).show(verdict(marked), f"{taken} · {self._number} of {len(self._result.questions)}")
         self.refresh_bindings()

@@ -78,7 +78,7 @@ class ResultScreen(Screen[None]):
             yield QuestionGrid(LEGEND)
             yield Static("By domain", classes="head")
             names = {domain.id: domain.name for domain in blueprint.domains}
-            yield Static(marks_view.sections(result.domains, names, result.sitting.terms.pass_mark))
+            yield Static(marks_view.sections(result.domains(blueprint), names, result.sitting.terms.pass_mark))
             yield Static("By level", classes="head")
             yield Static(marks_view.sections(result.levels, {}, result.sitting.terms.pass_mark))
             yield Static("Confidence", classes="head")

@@ -19,6 +19,7 @@ from quiz.exam.sitting import Confidence, Kind, Refused
 from quiz.examining import Examining
 from quiz.store import ConflictError, StoreError
 from quiz.tui.screens.hand_in import HandInScreen, JumpScreen
+from quiz.tui.widgets.card_view import scroll_to_start
 from quiz.tui.widgets.choice_list import ChoiceList
 from quiz.tui.widgets.question_grid import QuestionGrid
 from quiz.tui.widgets.sitting_view import cells, is_late, question_view, state_line, title
@@ -69,7 +70,7 @@ class SittingScreen(Screen[None]):
     CSS = """
     SittingScreen {
         #question { height: 1fr; scrollbar-size-vertical: 1; }
-        #state { height: auto; max-width: 88; width: 100%; padding: 0 2; margin-top: 1; }
+        #state { height: 1; max-width: 88; width: 100%; padding: 0 2; margin-top: 1; }
         QuestionGrid { max-width: 88; }
         TitleBar.-late .right { color: $warning; text-style: bold; }
     }
@@ -128,7 +129,7 @@ class SittingScreen(Screen[None]):
         with self.app.batch_update():
             await area.remove_children()
             await area.mount(question_view(self._flow, compact=self.app.size.height < _ROOMY))
-        area.scroll_home(animate=False)
+        self.call_after_refresh(scroll_to_start, area)
         self._show_state()
 
     def _show_state(self) -> None:

@@ -22,7 +22,7 @@ from quiz.store import StoreError
 from quiz.study.memory import Rating
 from quiz.study.session import Session
 from quiz.studying import Phase, Studying
-from quiz.tui.widgets.card_view import FeedbackView, OptionFeedback, QuestionView, rating_line, verdict
+from quiz.tui.widgets.card_view import FeedbackView, QuestionView, rating_line, scroll_to_start, verdict
 from quiz.tui.widgets.choice_list import ChoiceList
 from quiz.tui.widgets.title_bar import TitleBar
 from quiz.tui.words import plural, when
@@ -122,7 +122,7 @@ class StudyScreen(Screen[None]):
                 await area.remove_children()
                 await area.mount(view)
             if not keep_place:
-                self.call_after_refresh(self._scroll_to_start, area)
+                self.call_after_refresh(scroll_to_start, area)
             self._show_title()
         self.refresh_bindings()
 
@@ -143,14 +143,6 @@ class StudyScreen(Screen[None]):
         self._all_whys = False
         self._shown_at = time.monotonic()
         await self._show()
-
-    def _scroll_to_start(self, area: VerticalScroll) -> None:
-        """To the top; a long answer starts at what is new in it, with the question a scroll above."""
-        feedback = self.query(OptionFeedback)
-        if feedback and area.max_scroll_y > 0:
-            area.scroll_to_widget(feedback.first(), animate=False, top=True)
-        else:
-            area.scroll_home(animate=False)
 
     def _show_title(self) -> None:
         study = self._study

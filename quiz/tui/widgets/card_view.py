@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -129,6 +129,15 @@ class FeedbackView(Vertical):
             yield Static(self._rating, classes="rating")
         yield Static(demo_line(card, self._demo_title), classes="demo")
         yield Static(references(card.refs, card.verified_on), classes="refs")
+
+
+def scroll_to_start(area: VerticalScroll) -> None:
+    """To the top of a card; a long answer starts at what is new in it, with the question a scroll above."""
+    feedback = area.query(OptionFeedback)
+    if feedback and area.max_scroll_y > 0:
+        area.scroll_to_widget(feedback.first(), animate=False, top=True)
+    else:
+        area.scroll_home(animate=False)
 
 
 def rating_line(review: Review) -> Content:

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from quiz.exam.paper import Mode
-from quiz.exam.sitting import Confidence, Sitting
+from quiz.exam.sitting import Confidence, Response, Sitting
 from quiz.examining import Examining
 from quiz.tui.widgets.card_view import FeedbackView, QuestionView
 from quiz.tui.widgets.question_grid import Cell
@@ -17,7 +17,10 @@ from quiz.tui.words import clock, link
 from trainer_demos.catalog import DEMOS
 
 _LATE = timedelta(minutes=5)
-_LEGEND = Content.styled("■ answered  □ open  ⚑ flagged", "$foreground-muted")
+_LEGENDS = {
+    Mode.EXAM: Content.styled("■ answered  □ open  ⚑ flagged", "$foreground-muted"),
+    Mode.TUTOR: Content.styled("✓ right  ✗ wrong  □ open  ⚑ flagged", "$foreground-muted"),
+}
 
 
 def question_view(flow: Examining, *, compact: bool) -> Widget:
@@ -39,27 +42,28 @@ def question_view(flow: Examining, *, compact: bool) -> Widget:
 
 def state_line(flow: Examining) -> Content:
     """The confidences, each a link, or the verdict once feedback is shown; and what the signs of the grid mean."""
-    response = flow.response
+    response, legend = flow.response, _LEGENDS[flow.sitting.terms.mode]
     if flow.explained:
         correct = response.option_id == flow.question.key
         said = f", {response.confidence.value} confidence" if response.confidence else ""
         style = "bold $success" if correct else "bold $error"
         verdict = f"{'✓ Right' if correct else '✗ Wrong'}{said}"
-        return Content.assemble(Content.styled(f"{verdict:<40}", style), _LEGEND)
+        return Content.assemble(Content.styled(f"{verdict:<38}", style), legend)
     parts: list[Content | str] = [Content.styled("confidence  ", "$foreground-muted")]
     for confidence in Confidence:
         here = response.confidence is confidence
         words = f"{'●' if here else ' '}{confidence.value}"
         style = "bold $accent" if here else "$foreground-muted"
         parts += [link(words, "screen.be_sure", confidence.value, style=style), "  "]
-    return Content.assemble(*parts, "    ", _LEGEND)
+    return Content.assemble(*parts, "    ", legend)
 
 
 def cells(sitting: Sitting) -> list[Cell]:
-    """Answered, open and flagged questions; nothing of right and wrong."""
+    """Answered, open and flagged questions; right and wrong only in tutor mode, where feedback has said so."""
+    tutor = sitting.terms.mode is Mode.TUTOR
     return [
-        Cell("■", flagged=response.flagged) if response.option_id else Cell("□", "$foreground-muted", response.flagged)
-        for response in sitting.responses
+        _cell(question.key if tutor else "", response)
+        for question, response in zip(sitting.paper, sitting.responses, strict=True)
     ]
 
 
@@ -75,3 +79,12 @@ def title(flow: Examining) -> tuple[str, str]:
     time = f"{clock(left)} left" if left is not None else clock(sitting.used(flow.desk.now()))
     name = "Practice test" if sitting.terms.mode is Mode.EXAM else "Practice test · tutor"
     return name, f"question {flow.number} of {len(sitting.paper)}{time:>18}"
+
+
+def _cell(key: str, response: Response) -> Cell:
+    if not response.option_id:
+        return Cell("□", "$foreground-muted", response.flagged)
+    if not key:
+        return Cell("■", flagged=response.flagged)
+    correct = response.option_id == key
+    return Cell("✓" if correct else "✗", "$success" if correct else "$error", response.flagged)
