@@ -20,6 +20,9 @@ from quiz.store import Unfinished
 from quiz.store.owner import new_owner
 from quiz.study.session import Showing
 
+ASLEEP = timedelta(minutes=1)
+"""Nobody looked at the clock for so long: the computer slept, or the app was stopped."""
+
 
 def terms_for(
     desk: Desk,
@@ -164,6 +167,14 @@ class Examining:
         before, after = self.sitting.remaining(self._ticked), self.sitting.remaining(now)
         self._ticked = now
         return notices(before, after) if before is not None and after and self.sitting.ending is None else ()
+
+    def was_away(self) -> bool:
+        """Whether the computer slept, or the app was stopped, since the last `tick`: an interruption like a crash."""
+        return self.sitting.ending is None and self.desk.now() - self._ticked > ASLEEP
+
+    def put_away(self) -> None:
+        """Let go of the test as of the last `tick`, so that it can be resumed from then."""
+        self.desk.store.sittings.release(self.sitting.id, self._owner, self._ticked)
 
     def renew(self) -> None:
         """Say that somebody still sits here, so that no other window may and an interruption is dated."""

@@ -24,9 +24,15 @@ from quiz.tui.screens.result import ResultScreen
 from quiz.tui.screens.sitting import SittingScreen
 
 
-async def settle(pilot: Pilot[None]) -> None:
-    """Let the clock of the screen tick."""
-    await pilot.pause(0.7)
+async def wait(pilot: Pilot[None], clock: Clock, seconds: float) -> None:
+    """Let time pass, with a look at the clock at least every fifty seconds."""
+    (screen,) = [screen for screen in pilot.app.screen_stack if isinstance(screen, SittingScreen)]
+    while seconds > 0:
+        clock.forward(seconds=min(seconds, 50))
+        seconds -= 50
+        screen._tick()
+    await pilot.pause()
+    await pilot.pause()
 
 
 async def test_a_choice_is_shown_by_a_sign_in_list_and_grid_and_can_be_changed(desk: Desk) -> None:
@@ -131,12 +137,10 @@ async def test_handing_in_says_what_is_open_and_flagged_and_leads_there(desk: De
 async def test_notices_come_as_time_runs_out_and_then_the_clock_hands_in(desk: Desk, clock: Clock) -> None:
     async with at_a_test(desk, minutes=16) as pilot:
         for forward, words in ((61, "15 minutes left."), (601, "5 minutes left."), (240, "1 minute left.")):
-            clock.forward(seconds=forward)
-            await settle(pilot)
+            await wait(pilot, clock, forward)
             assert notices(pilot)[-1] == words
         assert "0:58 left" in seen(pilot)
-        clock.forward(seconds=60)
-        await settle(pilot)
+        await wait(pilot, clock, 60)
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "Time is up: the test was handed in." in notices(pilot)
         assert "handed in by the clock" in " ".join(seen(pilot).split())
@@ -149,8 +153,7 @@ async def test_time_that_runs_out_under_a_question_of_the_app_ends_the_test(
 ) -> None:
     async with at_a_test(desk) as pilot:
         await press(pilot, over)
-        clock.forward(minutes=11)
-        await settle(pilot)
+        await wait(pilot, clock, 660)
         assert isinstance(pilot.app.screen, ResultScreen)
         assert len(desk.tests()) == 1
 
@@ -158,15 +161,27 @@ async def test_time_that_runs_out_under_a_question_of_the_app_ends_the_test(
 async def test_time_that_runs_out_under_the_help_shows_the_result_once_help_is_closed(desk: Desk, clock: Clock) -> None:
     async with at_a_test(desk) as pilot:
         await press(pilot, "?")
-        clock.forward(minutes=11)
-        await settle(pilot)
+        await wait(pilot, clock, 660)
         assert isinstance(pilot.app.screen, HelpScreen)
         assert len(desk.tests()) == 1
         await press(pilot, "escape")
-        await settle(pilot)
+        await pilot.pause()
         assert isinstance(pilot.app.screen, ResultScreen)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_a_computer_that_slept_asks_what_the_clock_did(desk: Desk, clock: Clock) -> None:
+    async with at_a_test(desk) as pilot:
+        await press(pilot, "1")
+        await wait(pilot, clock, 120)
+        clock.forward(hours=8)
+        await pilot.pause(0.7)
+        assert "stood still meanwhile: 8:00 left" in " ".join(seen(pilot).split())
+        assert "ran on: time is up" in " ".join(seen(pilot).split())
+        await press(pilot, "1")
+        assert "8:00 left" in seen(pilot)
+        assert flow_of(pilot).sitting.answered == 1
 
 
 async def test_tutor_mode_explains_each_answer_and_runs_the_demo(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from quiz.exam.paper import MOST_MINUTES, MOST_QUESTIONS, Mode, Terms
 from quiz.exam.sitting import Refused
 from quiz.examining import Examining, discard, terms_for
 from quiz.store import StoreError, Unfinished
+from quiz.tui.screens.result import ResultScreen
 from quiz.tui.screens.sitting import SittingScreen
 from quiz.tui.widgets.choice_list import ChoiceList
 from quiz.tui.widgets.domain_list import DomainList
@@ -200,8 +201,9 @@ class PracticeScreen(Screen[None]):
                 return
             flow = Examining.resume(self._desk, self._offer.sitting.id, paused=number != 2)  # noqa: PLR2004
             if number == 3 or flow.sitting.is_over(self._desk.now()):  # noqa: PLR2004
-                flow.hand_in()
-            self.app.switch_screen(SittingScreen(self._desk, flow))
+                self.app.switch_screen(ResultScreen(self._desk, flow.hand_in()))
+            else:
+                self.app.switch_screen(SittingScreen(self._desk, flow))
 
     @contextmanager
     def _complaining(self) -> Iterator[None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,7 +15,7 @@ from textual.widgets import Footer, Static
 
 from quiz.desk import Desk
 from quiz.exam.marking import mark
-from quiz.exam.sitting import Confidence, Kind, Refused
+from quiz.exam.sitting import Confidence, Refused
 from quiz.examining import Examining
 from quiz.store import ConflictError, StoreError
 from quiz.tui.screens.hand_in import HandInScreen, JumpScreen
@@ -38,21 +38,17 @@ class SittingScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "choose(1)", "choose", key_display="1-4"),
-        Binding("2", "choose(2)", show=False),
-        Binding("3", "choose(3)", show=False),
-        Binding("4", "choose(4)", show=False),
+        *(Binding(str(number), f"choose({number})", show=False) for number in (2, 3, 4)),
         Binding("enter", "next", "next"),
         Binding("right", "move(1)", "move", key_display="←→"),
         Binding("left", "move(-1)", show=False),
-        Binding("c", "sure", "confidence"),
+        Binding("c", "be_sure('')", "confidence"),
         Binding("f", "flag", "flag"),
         Binding("j", "jump", "jump"),
         Binding("d", "demo", "demo"),
         Binding("ctrl+s", "hand_in", "hand in", key_display="^s"),
         Binding("escape", "leave", "leave", key_display="esc"),
-        Binding("l", "be_sure('low')", show=False),
-        Binding("m", "be_sure('medium')", show=False),
-        Binding("h", "be_sure('high')", show=False),
+        *(Binding(level[0], f"be_sure('{level}')", show=False) for level in Confidence),
         Binding("space,pagedown", "scroll(8)", show=False),
         Binding("pageup", "scroll(-8)", show=False),
         Binding("down", "scroll(2)", show=False),
@@ -81,8 +77,8 @@ class SittingScreen(Screen[None]):
         self._desk = desk
         self._flow = flow
         self._failure = ""
-        self._finished = False
-        self._lost = False
+        self._left: Literal["", "result", "offer", "home"] = ""
+        """Where to, once the test is over here."""
 
     def compose(self) -> ComposeResult:
         """The clock, the question, how sure, the grid, the keys."""
@@ -104,11 +100,9 @@ class SittingScreen(Screen[None]):
             self.notify(f"There are cards for {plural(found, 'question')}, not {wanted}.", timeout=10)
 
     def on_screen_resume(self) -> None:
-        """Below whatever lay on top, time may have run out, or another window taken over."""
-        if self._lost:
-            self.dismiss()
-        elif self._flow.sitting.ending is not None:
-            self._finish()
+        """The test may have ended below whatever lay on top."""
+        if self._left:
+            self._go()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the keys that do something now."""
@@ -116,7 +110,6 @@ class SittingScreen(Screen[None]):
         explained = self._flow.explained
         return {
             "choose": not explained and self._flow.showing is not None and number <= len(self._flow.question.order),
-            "sure": not explained,
             "be_sure": not explained,
             "demo": explained,
         }.get(action, True)
@@ -151,32 +144,26 @@ class SittingScreen(Screen[None]):
     # -- the clock --
 
     def _tick(self) -> None:
+        if self._left:
+            return
         with self._complaining():
+            if self._flow.was_away():
+                self._flow.put_away()
+                self.app.notify("The computer slept, or the app was stopped. Say what the clock did.", timeout=8)
+                self._leave_for("offer")
+                return
             due = self._flow.tick()
             self._show_clock()
             for minutes in due:
                 self.notify(f"{plural(minutes, 'minute')} left.", severity="warning", timeout=8)
-        if self._flow.sitting.ending is not None:
-            if isinstance(self.app.screen, HandInScreen | JumpScreen):
-                self.app.pop_screen()
-            elif self.app.screen is self:
-                self._finish()
+            if self._flow.sitting.ending is not None:
+                self.app.notify("Time is up: the test was handed in.", severity="warning", timeout=8)
+                self._leave_for("result")
 
     def _renew(self) -> None:
-        if self._flow.sitting.ending is None:
+        if not self._left:
             with self._complaining():
                 self._flow.renew()
-
-    def _finish(self) -> None:
-        """Show the result, once."""
-        if self._finished:
-            return
-        self._finished = True
-        from quiz.tui.screens.result import ResultScreen  # noqa: PLC0415  loaded when first wanted
-
-        if self._flow.sitting.ending is Kind.EXPIRED:
-            self.app.notify("Time is up: the test was handed in.", severity="warning", timeout=8)
-        self.app.switch_screen(ResultScreen(self._desk, mark(self._flow.sitting)))
 
     # -- answering --
 
@@ -193,15 +180,12 @@ class SittingScreen(Screen[None]):
                 else:
                     self._show_state()
 
-    def action_sure(self) -> None:
-        """The next confidence: low, medium, high."""
-        before = self._flow.response.confidence
-        self.action_be_sure(_SURE[(_SURE.index(before) + 1) % len(_SURE)].value if before else _SURE[0].value)
-
     def action_be_sure(self, confidence: str) -> None:
-        """Say how sure one is."""
+        """Say how sure one is; an empty word goes on to the next confidence."""
+        before = self._flow.response.confidence
+        after = _SURE[(_SURE.index(before) + 1) % len(_SURE)] if before else _SURE[0]
         with self._complaining():
-            self._flow.be_sure(Confidence(confidence))
+            self._flow.be_sure(Confidence(confidence) if confidence else after)
             self._show_state()
 
     def action_flag(self) -> None:
@@ -221,14 +205,14 @@ class SittingScreen(Screen[None]):
 
     async def action_move(self, forward: int) -> None:
         """To a neighbouring question."""
-        await self._go(self._flow.number + forward)
+        await self._turn(self._flow.number + forward)
 
     def action_go(self, number: int) -> None:
         """To a question, by a click on its number."""
         # The click comes from inside the grid that is drawn anew; waiting here for that would wait for ever.
-        self.call_later(self._go, number)
+        self.call_later(self._turn, number)
 
-    async def _go(self, number: int) -> None:
+    async def _turn(self, number: int) -> None:
         with self._complaining():
             self._flow.go(number)
             await self._show()
@@ -238,7 +222,7 @@ class SittingScreen(Screen[None]):
 
         async def go(number: int | None) -> None:
             if number is not None:
-                await self._go(number)
+                await self._turn(number)
 
         self.app.push_screen(JumpScreen(len(self._flow.sitting.paper)), go)
 
@@ -262,14 +246,12 @@ class SittingScreen(Screen[None]):
         """Show what is open, then hand in or go back."""
 
         async def decide(answer: int | None) -> None:
-            if self._flow.sitting.ending is not None or answer is None:
-                return
             if answer:
-                await self._go(answer)
-                return
-            with self._complaining():
-                self._flow.hand_in()
-                self._finish()
+                await self._turn(answer)
+            elif answer == 0 and not self._left:
+                with self._complaining():
+                    self._flow.hand_in()
+                    self._leave_for("result")
 
         self.app.push_screen(HandInScreen(self._flow), decide)
 
@@ -278,7 +260,27 @@ class SittingScreen(Screen[None]):
         with self._complaining():
             self._flow.leave()
             self.app.notify("The test is kept as it stands. t on the home screen goes on with it.")
+            self._leave_for("home")
+
+    def _leave_for(self, where: Literal["result", "offer", "home"]) -> None:
+        """The test is over here; go as soon as nothing lies on top."""
+        self._left = self._left or where
+        if isinstance(self.app.screen, HandInScreen | JumpScreen):
+            self.app.pop_screen()
+        else:
+            self._go()
+
+    def _go(self) -> None:
+        from quiz.tui.screens.practice import PracticeScreen  # noqa: PLC0415  it imports this module
+        from quiz.tui.screens.result import ResultScreen  # noqa: PLC0415  loaded when first wanted
+
+        if self.app.screen is self and self._left == "home":
             self.dismiss()
+        elif self.app.screen is self:
+            result = self._left == "result"
+            self.app.switch_screen(
+                ResultScreen(self._desk, mark(self._flow.sitting)) if result else PracticeScreen(self._desk)
+            )
 
     @contextmanager
     def _complaining(self) -> Iterator[None]:
@@ -286,11 +288,8 @@ class SittingScreen(Screen[None]):
         try:
             yield
         except ConflictError as error:
-            if not self._lost:
-                self.app.notify(str(error), severity="error", timeout=20, markup=False)
-            self._lost = True
-            if self.app.screen is self:
-                self.dismiss()
+            self.app.notify(str(error), severity="error", timeout=20, markup=False)
+            self._leave_for("home")
         except (StoreError, Refused) as error:
             if str(error) != self._failure:
                 self.notify(str(error), severity="error", timeout=20, markup=False)
