@@ -201,7 +201,8 @@ class Examining:
         return {question.card_id for question in paper if not question.fits(self.desk.card(question.card_id))}
 
     def _spent(self, now: datetime) -> int:
-        return max(0, round((now - self._since).total_seconds() * 1000))
+        """Milliseconds on the question since the last event; reading its feedback is not counted."""
+        return 0 if self.explained else max(0, round((now - self._since).total_seconds() * 1000))
 
     def _keep(self, *events: Event) -> None:
         self.desk.store.sittings.append(self.sitting.id, self._owner, *events)

@@ -151,6 +151,28 @@ def test_in_tutor_mode_a_question_is_explained_once_it_is_answered(desk: Desk) -
     assert not flow.explained
 
 
+def test_time_with_the_feedback_is_not_time_on_the_question(desk: Desk, clock: Clock) -> None:
+    flow = begin(desk, mode=Mode.TUTOR)
+    clock.forward(seconds=7)
+    flow.choose(0)
+    clock.forward(seconds=40)
+    flow.go(2)
+    clock.forward(seconds=3)
+    flow.go(1)
+    assert [flow.sitting.response(number).milliseconds for number in (1, 2)] == [7000, 3000]
+
+
+def test_a_sleep_of_the_computer_can_be_resumed_from_as_if_it_had_not_been(desk: Desk, clock: Clock) -> None:
+    flow = begin(desk)
+    clock.forward(seconds=50)
+    flow.tick()
+    assert not flow.was_away()
+    clock.forward(hours=7)
+    assert flow.was_away()
+    flow.put_away()
+    assert Examining.resume(desk, flow.sitting.id, paused=True).remaining() == timedelta(minutes=9, seconds=10)
+
+
 def test_a_card_gone_while_the_test_is_open_cannot_be_asked_and_does_not_count(desk: Desk) -> None:
     flow = begin(desk)
     flow.choose(key_place(flow))

@@ -77,7 +77,7 @@ class Response:
     confidence: Confidence | None = None
     flagged: bool = False
     milliseconds: int = 0
-    """Time the question was on screen."""
+    """Time the question was on screen, feedback not counted."""
     voided: bool = False
 
 

@@ -10,7 +10,7 @@ from exam.banks import full_bank, real_blueprint
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.bank import LEVELS
+from quiz.bank import LEVELS, Domain
 from quiz.exam.paper import Terms, apportion, draw
 
 REAL = real_blueprint()
@@ -98,6 +98,29 @@ def test_options_are_shuffled_by_the_seed_unless_the_learner_or_the_card_keeps_t
     assert {question.order for question in draw(cards, BLUEPRINT, TERMS, {}, shuffle=False)} == {tuple("abcd")}
     fixed = [replace(card, order="fixed") for card in cards]
     assert {question.order for question in draw(fixed, BLUEPRINT, TERMS, {})} == {tuple("abcd")}
+
+
+@given(
+    places=st.lists(
+        st.tuples(st.sampled_from(REAL.domains), st.sampled_from(LEVELS), st.sampled_from(["", "f", "g", "h"])),
+        max_size=40,
+    ),
+    count=st.integers(1, 50),
+    seed=st.integers(0, 99),
+)
+def test_any_bank_gives_as_many_questions_as_it_has_families_or_as_were_asked_for(
+    places: list[tuple[Domain, str, str]], count: int, seed: int
+) -> None:
+    cards = [
+        make_card(f"mtl-{number:04}", domain=domain.id, level=level, family=family)
+        for number, (domain, level, family) in enumerate(places)
+    ]
+    paper = draw(cards, REAL, Terms(questions=count, seed=seed), {})
+    families = [next(card for card in cards if card.id == question.card_id).family for question in paper]
+    named = [family for family in families if family]
+    assert len(named) == len(set(named))
+    assert len({question.card_id for question in paper}) == len(paper)
+    assert len(paper) == min(count, len({card.family or card.id for card in cards}))
 
 
 @given(

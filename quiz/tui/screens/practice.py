@@ -20,7 +20,7 @@ from quiz.exam.export import span_words
 from quiz.exam.paper import MOST_MINUTES, MOST_QUESTIONS, Mode, Terms
 from quiz.exam.sitting import Refused
 from quiz.examining import Examining, discard, terms_for
-from quiz.store import StoreError, Unfinished
+from quiz.store import LEASE, StoreError, Unfinished
 from quiz.tui.screens.result import ResultScreen
 from quiz.tui.screens.sitting import SittingScreen
 from quiz.tui.widgets.choice_list import ChoiceList
@@ -232,7 +232,11 @@ def offer(found: Unfinished, desk: Desk) -> tuple[Vertical | Static | ChoiceList
         f"{sitting.started_at.astimezone(desk.zone):%b %d, %H:%M}, left {span_words(away.total_seconds())} ago."
     )
     if found.owner:
-        return (Static(f"{words}\n\nIt is being sat in another window: go on there, or close that window first."),)
+        elsewhere = (
+            "It is being sat in another window: go on there, or close that window first. "
+            f"If that was on a machine that crashed, come back in {LEASE.seconds} seconds."
+        )
+        return (Static(f"{words}\n\n{elsewhere}"),)
     choices = list(CHOICES)
     for place, then in enumerate((found.last_seen, now)):
         left = sitting.remaining(then)
