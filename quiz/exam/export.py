@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any
 
 from quiz.bank.bank import Bank
 from quiz.bank.card import Card
-from quiz.exam.marking import MARKS, Marked, Result
+from quiz.exam.marking import Marked, Result
 from quiz.exam.share import Share
 from quiz.exam.sitting import Kind
+from quiz.exam.words import clock_words, span_words
 
 
 def to_json(result: Result, bank: Bank) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def to_json(result: Result, bank: Bank) -> dict[str, Any]:
         "started_at": sitting.started_at.isoformat(),
         "ended_at": sitting.ended_at.isoformat() if sitting.ended_at else None,
         "ended_by_clock": sitting.ending is Kind.EXPIRED,
-        "seconds": _used(result),
+        "seconds": result.seconds,
         "interruptions": [
             {"seconds": gap.length.total_seconds(), "clock": "paused" if gap.paused else "running"}
             for gap in sitting.interruptions
@@ -37,7 +37,7 @@ def to_json(result: Result, bank: Bank) -> dict[str, Any]:
         "levels": {name: _share(share) for name, share in result.levels.items()},
         "confidence": {
             "marks": result.marks,
-            "most": MOST_MARKS * len(result.sure),
+            "most": result.most_marks,
             "answers": {level.value: _share(share) for level, share in result.calibration.items()},
         },
         "questions": [_question(marked) for marked in result.questions],
@@ -53,8 +53,8 @@ def to_markdown(result: Result, bank: Bank) -> str:
         f"# {bank.blueprint.title}: practice test of {sitting.started_at:%Y-%m-%d %H:%M} UTC",
         "",
         (
-            f"**{result.score.right} of {result.score.of}, {result.score.value:.0%}** "
-            f"(95 % interval {low:.0%} to {high:.0%}), {verdict} at a pass mark of {terms.pass_mark} %."
+            f"**{result.score.right} of {result.score.of}, {_percent(result.score.value)}** "
+            f"(95 % interval {_percent(low)} to {_percent(high)}), {verdict} at a pass mark of {terms.pass_mark} %."
         ),
         "",
         f"{terms.mode.value.capitalize()} mode, {clock_words(result)}.",
@@ -65,7 +65,7 @@ def to_markdown(result: Result, bank: Bank) -> str:
         *_table("Level", result.levels, {}),
     ]
     if result.sure:
-        lines += [f"Confidence marks: {result.marks} of at most {MOST_MARKS * len(result.sure)}.", ""]
+        lines += [f"Confidence marks: {result.marks} of at most {result.most_marks}.", ""]
         lines += _table("Confidence", {level.value: share for level, share in result.calibration.items()}, {})
     lines += ["## Questions", ""]
     for marked in result.questions:
@@ -73,37 +73,8 @@ def to_markdown(result: Result, bank: Bank) -> str:
     return "\n".join(lines)
 
 
-MOST_MARKS = max(right for right, _ in MARKS.values())
-
-
-def clock_words(result: Result) -> str:
-    """The time used and what the clock did: `41 min of 60 min, interrupted once for 3 h while …`."""
-    sitting = result.sitting
-    limit = f" of {sitting.terms.minutes} min" if sitting.terms.minutes else ", no time limit"
-    words = f"{span_words(_used(result))}{limit}"
-    if sitting.ending is Kind.EXPIRED:
-        words += ", handed in by the clock"
-    for paused, what in ((True, "stood still"), (False, "ran on")):
-        gaps = [gap.length.total_seconds() for gap in sitting.interruptions if gap.paused is paused]
-        if gaps:
-            often = "once" if len(gaps) == 1 else f"{len(gaps)} times"
-            words += f", interrupted {often} for {span_words(sum(gaps))} while the clock {what}"
-    return words
-
-
-def span_words(seconds: float) -> str:
-    """The two largest units: `41 s`, `2 min 5 s`, `3 h`, `2 d 4 h`."""
-    whole = round(seconds)
-    for (unit, size), (part, small) in pairwise((("d", 86400), ("h", 3600), ("min", 60), ("s", 1))):
-        if whole >= size:
-            rest = whole % size // small
-            return f"{whole // size} {unit}{f' {rest} {part}' if rest else ''}"
-    return f"{whole} s"
-
-
-def _used(result: Result) -> float:
-    end = result.sitting.ended_at or result.sitting.started_at
-    return result.sitting.used(end).total_seconds()
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def _share(share: Share) -> dict[str, Any]:
@@ -131,7 +102,8 @@ def _question(marked: Marked) -> dict[str, Any]:
 
 def _table(head: str, shares: Mapping[str, Share], names: Mapping[str, str]) -> list[str]:
     rows = [
-        f"| {names.get(key, key)} | {share.right}/{share.of} | {share.value:.0%} |" for key, share in shares.items()
+        f"| {names.get(key, key)} | {share.right}/{share.of} | {_percent(share.value)} |"
+        for key, share in shares.items()
     ]
     return [f"| {head} | right | share |", "|---|---:|---:|", *rows, ""]
 

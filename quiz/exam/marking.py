@@ -94,8 +94,19 @@ class Result:
 
     @property
     def marks(self) -> int:
-        """Sum of the confidence marks; at most three for each answer in `sure`."""
+        """Sum of the confidence marks."""
         return sum(marked.marks for marked in self.counted)
+
+    @property
+    def most_marks(self) -> int:
+        """What the answers in `sure` could have earned."""
+        return len(self.sure) * max(right for right, _ in MARKS.values())
+
+    @property
+    def seconds(self) -> float:
+        """Time on the clock."""
+        end = self.sitting.ended_at or self.sitting.started_at
+        return self.sitting.used(end).total_seconds()
 
     @property
     def mistakes(self) -> tuple[Marked, ...]:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from quiz.bank import Bank, Card
 from quiz.exam import evidence
-from quiz.exam.export import clock_words, span_words, to_json, to_markdown
+from quiz.exam.export import to_json, to_markdown
 from quiz.exam.marking import PAYS, Result, mark, trend
 from quiz.exam.share import Share, difference
 from quiz.exam.sitting import Confidence, Event, Kind
+from quiz.exam.words import clock_words, span_words
 from quiz.study.memory import Memory, Rating
 from quiz.study.queue import Queue
 from quiz.study.review import review_card
@@ -172,8 +173,8 @@ def the_bank(*cards: Card) -> Bank:
 def test_the_markdown_has_every_why_and_says_which_card_is_gone() -> None:
     result = marked("ab", sure=(HIGH,))
     text = to_markdown(result, the_bank(make_card("mtl-0001"), make_card("mtl-0002")))
-    assert "**1 of 4, 25%**" in text
-    assert "| Multi-task learning | 1/4 | 25% |" in text
+    assert "**1 of 4, 25 %**" in text
+    assert "| Multi-task learning | 1/4 | 25 % |" in text
     assert "### 1. ✗, confidence high (20 s)" in text
     assert all(f"*Why {letter}.*" in text for letter in "abcd")
     assert "- ✗ Answer a (your answer)" in text

@@ -1,10 +1,14 @@
 """The grid of questions and the line with an interval, without the app around them."""
 
 import pytest
+from exam.banks import answers, sitting
 from textual.app import App, ComposeResult
 from textual.content import Content
 
+from quiz.exam.marking import mark
 from quiz.exam.share import Share
+from quiz.exam.sitting import Confidence
+from quiz.tui.widgets import marks_view
 from quiz.tui.widgets.interval_plot import interval_line, scale_line
 from quiz.tui.widgets.marks_view import signed
 from quiz.tui.widgets.question_grid import Cell, QuestionGrid, grid
@@ -49,6 +53,26 @@ def test_the_interval_lies_around_its_point() -> None:
 def test_pass_mark_and_band_are_drawn_by_signs_as_well() -> None:
     assert interval_line(Share(5, 10), 21, mark=0.9).plain == "·····├────●────┤··┃··"
     assert interval_line(Share(5, 10), 21, band=(0.8, 1.0)).plain == "·····├────●────┤░░░░░"
+
+
+@pytest.mark.parametrize(
+    ("letters", "confidence", "advice"),
+    [
+        ("aaaaaa", Confidence.HIGH, "High was right too seldom to pay"),
+        ("bbbbbbbbbb", Confidence.LOW, "a higher confidence would have paid"),
+        ("a", Confidence.HIGH, "No confidence is clearly out of place"),
+        ("bbbbba", Confidence.HIGH, "No confidence is clearly out of place"),
+    ],
+)
+def test_misplaced_confidence_is_said_once_answers_are_clear_about_it(
+    letters: str, confidence: Confidence, advice: str
+) -> None:
+    events = answers(letters, [confidence] * len(letters))
+    assert advice in marks_view.confidence(mark(sitting(len(letters), events))).plain
+
+
+def test_a_negative_sum_of_marks_has_a_minus_sign() -> None:
+    assert "−6 of at most 3 marks" in marks_view.confidence(mark(sitting(1, answers("a", [Confidence.HIGH])))).plain
 
 
 def test_the_scale_stands_under_its_places() -> None:

@@ -144,7 +144,7 @@ async def test_a_result_is_exported(
         file = tmp_path / "home" / "exports" / f"test-2026-03-02-180000.{ending}"
         assert notices(pilot)[-1] == str(file)
         text = file.read_text(encoding="utf-8")
-        assert "**2 of 4, 50%**" in text if ending == "md" else json.loads(text)["score"]["right"] == 2
+        assert "**2 of 4, 50 %**" in text if ending == "md" else json.loads(text)["score"]["right"] == 2
 
 
 async def test_an_export_that_cannot_be_written_is_said(

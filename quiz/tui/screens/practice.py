@@ -16,9 +16,9 @@ from textual.widgets import Footer, Input, Label, Static, Switch
 
 from quiz.bank.reader import ContentError
 from quiz.desk import Desk
-from quiz.exam.export import span_words
 from quiz.exam.paper import MOST_MINUTES, MOST_QUESTIONS, Mode, Terms
 from quiz.exam.sitting import Refused
+from quiz.exam.words import span_words
 from quiz.examining import Examining, discard, terms_for
 from quiz.store import LEASE, StoreError, Unfinished
 from quiz.tui.screens.result import ResultScreen

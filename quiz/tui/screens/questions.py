@@ -13,8 +13,8 @@ from textual.widgets import Footer, Static
 
 from quiz.bank import Card
 from quiz.desk import Desk
-from quiz.exam.export import span_words
 from quiz.exam.marking import Marked, Result
+from quiz.exam.words import span_words
 from quiz.study.session import Showing
 from quiz.tui.widgets.card_view import FeedbackView, scroll_to_start
 from quiz.tui.widgets.title_bar import TitleBar

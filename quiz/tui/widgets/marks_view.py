@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
-from quiz.exam.export import MOST_MARKS, clock_words, span_words
 from quiz.exam.marking import PAYS, Marked, Result
 from quiz.exam.share import Share, difference
+from quiz.exam.words import clock_words, span_words
 from quiz.tui.widgets.interval_plot import interval_line, scale_line
 from quiz.tui.widgets.question_grid import Cell
 from quiz.tui.words import plural
 
 _NAME_CELLS, _LINE_CELLS = 38, 28
+_ENOUGH = 5
+"""Fewer answers of one confidence say nothing about it."""
 
 
 def headline(result: Result) -> Content:
@@ -71,10 +73,9 @@ def confidence(result: Result) -> Content:
     """Marks, and a calibration plot: how often each confidence was right, beside where it pays."""
     if not result.sure:
         return Content.styled("No confidence was stated: press c beside an answer to earn marks.", "$foreground-muted")
-    most = MOST_MARKS * len(result.sure)
     lines: list[Content] = [
         Content.assemble(
-            Content.styled(f"{result.marks} of at most {most} marks", "bold"),
+            Content.styled(f"{result.marks} of at most {result.most_marks} marks".replace("-", "−"), "bold"),
             Content.styled("   1 or 0, 2 or −2, 3 or −6 for low, medium and high", "$foreground-muted"),
         )
     ]
@@ -134,9 +135,11 @@ def _advice(result: Result) -> str:
     said = []
     for level, share in result.calibration.items():
         (low, high), (pays_from, pays_to) = share.interval, PAYS[level]
+        if share.of < _ENOUGH:
+            continue
         if high < pays_from:
             said.append(f"{level.value} was right too seldom to pay: you were surer than you should be")
-        elif low > pays_to:
+        if low > pays_to:
             said.append(f"{level.value} was right so often that a higher confidence would have paid")
     words = "; ".join(said) or "no confidence is clearly out of place, as far as so few answers can tell"
     return f"{words[0].upper()}{words[1:]}."
