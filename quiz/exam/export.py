@@ -101,10 +101,9 @@ def _question(marked: Marked) -> dict[str, Any]:
 
 
 def _table(head: str, shares: Mapping[str, Share], names: Mapping[str, str]) -> list[str]:
-    rows = [
-        f"| {names.get(key, key)} | {share.right}/{share.of} | {_percent(share.value)} |"
-        for key, share in shares.items()
-    ]
+    rows = []
+    for key, share in shares.items():
+        rows.append(f"| {names.get(key, key)} | {share.right}/{share.of} | {_percent(share.value)} |")
     return [f"| {head} | right | share |", "|---|---:|---:|", *rows, ""]
 
 
@@ -121,5 +120,5 @@ def _item(marked: Marked, card: Card | None) -> list[str]:
         option = card.option(option_id)
         sign = "✓" if option.correct else "✗" if option_id == response.option_id else "·"
         yours = " (your answer)" if option_id == response.option_id else ""
-        lines.append(f"- {sign} {option.text}{yours}  \n  *{option.why}*")
+        lines.append(f"- {sign} {option.text}{yours}  \n  {option.why}")
     return [*lines, "", card.explanation, "", f"**Remember:** {card.takeaway}"]
