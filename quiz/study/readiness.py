@@ -1,0 +1,147 @@
+"""Am I ready? The exam score to expect, with an interval, and the probability of passing.
+
+A card is answered with probability R + (1 − R)/k: recalled, or else guessed among k options. What is uncertain about a
+learner (how fast they forget, what they bring along to cards not met yet) is drawn many times; the spread of the scores
+is the interval. Sampling of the questions on one paper is added for passing only.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import erf, sqrt
+from typing import Final
+
+from quiz.study.evidence import SCALES, Evidence
+from quiz.study.forgetting import Forgetting
+from quiz.study.items import Item
+
+DRAWS: Final = 1000
+PAPER: Final = 40
+"""Questions on the paper that is to be passed."""
+MODEL_ERROR: Final = 0.02
+"""Standard deviation of a score's error even of a well-known learner, as found by `python -m tests.bench.simulate`."""
+_EARLY_ANSWERS: Final = 50
+_EARLY_WIDTH: Final = 0.15
+_TAIL: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A score in [0, 1] with its 90 % interval."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def margin(self) -> float:
+        """Half the interval's width."""
+        return (self.high - self.low) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The expected score over the whole blueprint, over each domain, and the probability of passing one paper."""
+
+    score: Estimate
+    domains: Mapping[str, Estimate]
+    passing: float
+    too_early: bool
+    """Whether there are too few answers, or too wide an interval, to go by it."""
+
+
+def predict(
+    items: Sequence[Item],
+    evidence: Evidence,
+    forgetting: Forgetting,
+    pass_mark: float,
+    rng: random.Random,
+    *,
+    later: int = 0,
+) -> Readiness:
+    """The score in `later` days if nothing more is studied; `pass_mark` in [0, 1].
+
+    A bank without cards is predicted as 0 and too early to tell.
+    """
+    domains = list(dict.fromkeys(item.domain for item in items))
+    worth = {domain: sum(item.worth for item in items if item.domain == domain) for domain in domains}
+    floor = dict.fromkeys(domains, 0.0)
+    unmet = dict.fromkeys(domains, 0.0)
+    met = {domain: [0.0] * len(SCALES) for domain in domains}
+    for item in items:
+        floor[item.domain] += item.worth * item.guess
+        shown = item.worth * (1 - item.guess)
+        if item.stability is None:
+            unmet[item.domain] += shown
+        else:
+            sums = met[item.domain]
+            for place, scale in enumerate(SCALES):
+                if evidence.scales[place] > 1e-4:  # noqa: PLR2004  too unlikely to be drawn
+                    sums[place] += shown * forgetting.recall(item.stability * scale, item.days + later)
+    drawn: dict[str, list[float]] = {domain: [] for domain in domains}
+    totals, passing = [], 0.0
+    for place in rng.choices(range(len(SCALES)), evidence.scales, k=DRAWS):
+        error = rng.gauss(0, MODEL_ERROR)
+        total = 0.0
+        for domain in domains:
+            known = rng.betavariate(*evidence.prior(domain)) if unmet[domain] else 0.0
+            part = floor[domain] + met[domain][place] + unmet[domain] * known + error * worth[domain]
+            drawn[domain].append(min(1.0, part / worth[domain]) if worth[domain] else 0.0)
+            total += part
+        total = min(1.0, max(0.0, total))
+        totals.append(total)
+        passing += _passes(total, pass_mark)
+    score = _estimate(totals)
+    early = evidence.answers < _EARLY_ANSWERS or score.margin > _EARLY_WIDTH
+    return Readiness(
+        score, {domain: _estimate(found) for domain, found in drawn.items()}, passing / DRAWS, early or not items
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MockResult:
+    """A practice test that was sat: when, and each question's card with whether it was answered rightly."""
+
+    at: datetime
+    questions: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How well probabilities of a right answer agreed with answers."""
+
+    brier: float
+    """Mean squared difference, from 0 (perfect) to 1; 0.25 is what saying one half always gets."""
+    bins: tuple[tuple[float, float, int], ...]
+    """For each fifth of the probabilities that has any: mean predicted, share right, answers."""
+
+
+def calibrate(predicted: Sequence[float], right: Sequence[bool]) -> Calibration | None:
+    """Brier score and reliability diagram; None without answers."""
+    if not predicted:
+        return None
+    brier = sum((chance - hit) ** 2 for chance, hit in zip(predicted, right, strict=True)) / len(predicted)
+    groups: dict[int, list[tuple[float, bool]]] = {}
+    for chance, hit in zip(predicted, right, strict=True):
+        groups.setdefault(min(4, int(chance * 5)), []).append((chance, hit))
+    bins = tuple(
+        (sum(chance for chance, _ in group) / len(group), sum(hit for _, hit in group) / len(group), len(group))
+        for _, group in sorted(groups.items())
+    )
+    return Calibration(brier, bins)
+
+
+def _estimate(draws: list[float]) -> Estimate:
+    ordered = sorted(draws)
+    cut = int(len(ordered) * _TAIL)
+    return Estimate(sum(ordered) / len(ordered), ordered[cut], ordered[-cut - 1])
+
+
+def _passes(score: float, pass_mark: float) -> float:
+    """Probability that a paper of `PAPER` questions reaches the mark (normal approximation, continuity corrected)."""
+    spread = sqrt(max(score * (1 - score), 1e-9) / PAPER)
+    needed = pass_mark - 0.5 / PAPER
+    return 0.5 * (1 + erf((score - needed) / (spread * sqrt(2))))
