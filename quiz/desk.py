@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 from quiz import paths
@@ -16,10 +16,14 @@ from quiz.bank import Bank, Card
 from quiz.bank.cache import Cache
 from quiz.bank.reader import ContentError, load
 from quiz.store import Store
-from quiz.study import stats
-from quiz.study.queue import Queue, next_due
+from quiz.study import fit, stats
+from quiz.study.days import study_day
+from quiz.study.progress import Progress, progress
+from quiz.study.queue import Mark, Queue, next_due
+from quiz.study.readiness import MockResult
 from quiz.study.session import Session
 from quiz.study.settings import Settings
+from quiz.study.standing import Standing, stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +63,20 @@ class Desk:
         return stats.compute(self.bank, store.memories(), store.marks(), store.log(), self.now(), self.zone)
 
     def queue(self, domain: str = "", tag: str = "") -> Queue:
-        """What is to be studied today."""
+        """What is to be studied today: what an exam to plan for makes worth the time, or else what is due and new."""
         store = self.store
+        settings, marks = store.settings(), store.marks()
+        if settings.days_to_exam(self.today()) is not None:
+            shown = {card.id for card in self.bank.select(domain, tag) if not marks.get(card.id, Mark()).suspended}
+            planned = self.standing().queue(shown)
+            if planned is not None:
+                return planned
         return stats.todays_queue(
             self.bank,
             store.memories(),
-            store.marks(),
+            marks,
             store.log(),
-            store.settings(),
+            settings,
             self.now(),
             self.zone,
             domain=domain,
@@ -83,6 +93,35 @@ class Desk:
             self.zone,
             limit,
         )
+
+    def today(self) -> date:
+        """The study day."""
+        return study_day(self.now(), self.zone)
+
+    def standing(self) -> Standing:
+        """Where the learner stands before the exam."""
+        store = self.store
+        return stand(self.bank, store.memories(), store.log(), store.settings(), self.now(), self.zone)
+
+    def progress(self, mocks: tuple[MockResult, ...] = ()) -> Progress:
+        """The learner's past and near future, compared with practice tests."""
+        store = self.store
+        return progress(self.bank, store.memories(), store.log(), store.settings(), mocks, self.now(), self.zone)
+
+    def fit_due(self) -> bool:
+        """Whether enough was answered, and enough more than at the last fit, for a fit to be worth trying."""
+        answers = sum(entry.known and entry.first_of_day for entry in self.store.log())
+        return answers >= max(fit.ENOUGH, fit.MORE * self.store.settings().fitted_reviews)
+
+    def fit(self) -> fit.Fit | None:
+        """Fit the memory model to the learner, and keep the weights if they are better; None while it is too early."""
+        store = self.store
+        found = fit.fit(store.log(), store.settings().parameters)
+        if found is not None:
+            if found.better:
+                store.save_setting("weights", list(found.weights))
+            store.save_setting("fitted_reviews", found.answers)
+        return found
 
     def next_due(self) -> datetime | None:
         """When the next card that is still shown comes back; None when nothing is scheduled."""

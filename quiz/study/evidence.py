@@ -1,4 +1,4 @@
-"""What a learner's own answers say about the model: how candid they are, what they bring along, how fast they forget."""
+"""What a learner's own answers say of the learner: how candid, what was brought along, how fast it is forgotten."""
 
 from __future__ import annotations
 
@@ -56,8 +56,7 @@ def weigh(answers: Sequence[Answer], forgetting: Forgetting) -> Evidence:
     A claimed answer (right, and not said to be a guess) has probability R + (1 − R)·(1 − candour)/k.
     """
     answers = answers[-_RECENT:]
-    wrong = [answer for answer in answers if not answer.right]
-    candour = (1 + sum(answer.guessed for answer in wrong)) / (2 + len(wrong))
+    candour = candour_of(answers)
     lucky = (1 - candour) / OPTIONS
     firsts = [answer for answer in answers if answer.stability is None]
     whole = _beta(firsts, lucky, PRIOR, _WHOLE_STRENGTH)
@@ -70,6 +69,12 @@ def weigh(answers: Sequence[Answer], forgetting: Forgetting) -> Evidence:
     return Evidence(
         len(answers), len(firsts), candour, MappingProxyType(known), spread, _scales(answers, lucky, forgetting)
     )
+
+
+def candour_of(answers: Sequence[Answer]) -> float:
+    """Share of the wrong answers that were said to be guesses; one half before there are any."""
+    wrong = [answer for answer in answers if not answer.right]
+    return (1 + sum(answer.guessed for answer in wrong)) / (2 + len(wrong))
 
 
 def _beta(answers: Sequence[Answer], lucky: float, share: float, strength: float) -> tuple[float, float]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date
 from typing import Final
 
 from quiz.bank.bank import Bank
-from quiz.study.days import study_day
 from quiz.study.grading import reading_time
-from quiz.study.memory import Memory, follow_revision
+from quiz.study.history import Trace
 
 _AGAIN_SHARE: Final = 0.6
 """A card met before is read faster; share of the first reading."""
@@ -50,13 +49,12 @@ class Item:
         return _AGAIN_SHARE * self.reading + _LATER_WHYS + (1 - recall) * (_FIRST_WHYS - _LATER_WHYS)
 
 
-def items_of(bank: Bank, memories: Mapping[str, Memory], now: datetime, zone: tzinfo | None) -> tuple[Item, ...]:
-    """The released cards as items at `now`.
+def items_of(bank: Bank, traces: Mapping[str, Trace], today: date) -> tuple[Item, ...]:
+    """The released cards as items on a study day; those without a trace are unmet.
 
     A domain's weight is shared evenly by its cards; domains without cards are left out and the others scaled up, since
     nothing can be said about what nobody can study.
     """
-    today = study_day(now, zone)
     sizes = {domain.id: len(bank.select(domain=domain.id)) for domain in bank.blueprint.domains}
     covered = sum(domain.weight for domain in bank.blueprint.domains if sizes[domain.id])
     worth = {
@@ -64,20 +62,18 @@ def items_of(bank: Bank, memories: Mapping[str, Memory], now: datetime, zone: tz
         for domain in bank.blueprint.domains
         if sizes[domain.id] and covered
     }
-    items = []
-    for card in bank.released:
-        memory = follow_revision(memories.get(card.id), card.rev, card.change, now)
-        items.append(
-            Item(
-                card_id=card.id,
-                domain=card.domain,
-                worth=worth.get(card.domain, 0.0),
-                options=len(card.options),
-                reading=reading_time(card) / 1000,
-                family=card.family,
-                stability=memory.stability if memory else None,
-                difficulty=memory.difficulty if memory else 5.0,
-                days=max(0, (today - memory.last_day).days) if memory else 0,
-            )
+    return tuple(
+        Item(
+            card_id=card.id,
+            domain=card.domain,
+            worth=worth.get(card.domain, 0.0),
+            options=len(card.options),
+            reading=reading_time(card) / 1000,
+            family=card.family,
+            stability=trace.stability if trace else None,
+            difficulty=trace.difficulty if trace else 5.0,
+            days=max(0, (today - trace.day).days) if trace else 0,
         )
-    return tuple(items)
+        for card in bank.released
+        for trace in (traces.get(card.id),)
+    )

@@ -43,9 +43,9 @@ class Outlook:
 def gain(item: Item, days_left: int, forgetting: Forgetting, known: float = PRIOR) -> tuple[float, float]:
     """Points of exam score (in [0, 1]) that a meeting today adds in `days_left` days, and its expected seconds.
 
-    `known` is the probability that an unmet card is known already; meeting it then adds nothing. Otherwise a first meeting
-    counts as Again, and a later one as Good or Again as it is recalled or not. Only the share 1 − 1/k of recall shows in
-    a score, because guesses score without it.
+    `known` is the probability that an unmet card is known already; meeting it then adds nothing. Otherwise a first
+    meeting counts as Again, and a later one as Good or Again as it is recalled or not. Only the share 1 − 1/k of recall
+    shows in a score, because guesses score without it.
     """
     shown = item.worth * (1 - item.guess)
     recall = forgetting.recall
@@ -108,8 +108,8 @@ def rehearse(
 ) -> Outlook:
     """Play the course to its end, answers drawn from the model; `spent` seconds of today are used already.
 
-    `days_left` counts nights until the exam: it is sat on the day that is `days_left` days from today, and studied for on
-    every day before.
+    `days_left` counts nights until the exam: it is sat on the day that is `days_left` days from today, and studied for
+    on every day before.
     """
     every = max(1, -(-len(items) // _REHEARSED_CARDS))
     sample = list(items[::every])

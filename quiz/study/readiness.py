@@ -101,6 +101,19 @@ def predict(
     )
 
 
+def chance(item: Item, evidence: Evidence, forgetting: Forgetting) -> float:
+    """Probability of a right answer to one card today."""
+    if item.stability is None:
+        alpha, beta = evidence.prior(item.domain)
+        recall = alpha / (alpha + beta)
+    else:
+        recall = sum(
+            weight * forgetting.recall(item.stability * scale, item.days)
+            for scale, weight in zip(SCALES, evidence.scales, strict=True)
+        )
+    return recall + (1 - recall) * item.guess
+
+
 @dataclass(frozen=True, slots=True)
 class MockResult:
     """A practice test that was sat: when, and each question's card with whether it was answered rightly."""

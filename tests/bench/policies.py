@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Protocol
 
 import numpy as np
@@ -178,7 +179,7 @@ def first_answers(course: Course, *, later: bool = False) -> list[list[Answer]]:
     for name, who, right, admitted, stability, days in zip(
         domain, *(column.tolist() for column in columns), strict=True
     ):
-        new = stability != stability  # NaN
+        new = math.isnan(stability)
         if new or later:
             found[who].append(Answer(str(name), right, admitted, None if new else stability, 0 if new else int(days)))
     return found

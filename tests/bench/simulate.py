@@ -5,9 +5,9 @@ time that a policy's own schedule leaves over goes to what it would show next. T
 parameters that no policy knows (`learners.py`). Limits on new cards a day are the best of several for each policy,
 horizon and minutes, found on other learners, so that no rival is held back by a poor setting.
 
-Printed: the expected exam score in per cent (90 % interval of the mean), the share that passes a paper of 40 questions at
-the blueprint's mark, and what ours gains on each policy, learner by learner. Then how often the app's own prediction holds
-the truth: the score expected over the whole blueprint should lie within its 90 % interval for 90 learners in 100.
+Printed: the expected exam score in per cent (90 % interval of the mean), the share that passes a paper of 40 questions
+at the blueprint's mark, and what ours gains on each policy, learner by learner. Then how often the app's own prediction
+holds the truth: the score expected over the whole blueprint should lie within its 90 % interval for 90 learners in 100.
 """
 
 from __future__ import annotations
@@ -86,8 +86,8 @@ def foretell(course: Course, mark: float, horizon: int) -> list[Readiness]:
     forgetting = Forgetting()
     answers = first_answers(course, later=True)
     found = []
-    for who, items in enumerate(items_of(course)):
-        evidence = weigh(answers[who], forgetting)
+    for who, now in enumerate(items_of(course)):
+        items, evidence = now, weigh(answers[who], forgetting)
         left = horizon - course.day
         if left:
             known = evidence.known_shares([item.domain for item in items])
@@ -121,7 +121,9 @@ def simulate(blueprint: Blueprint, count: int, horizon: int) -> None:
     notes = {"ours": ""}
     for name, rival in RIVALS.items():
         limits = best_limits(rival, tuners, horizon)
-        course = run(rival(np.array([limits[minutes] for minutes in people.minutes], float), people), people, horizon, 3)
+        course = run(
+            rival(np.array([limits[minutes] for minutes in people.minutes], float), people), people, horizon, 3
+        )
         scores[name] = course.scores()
         passed[name] = papers(blueprint, course.probabilities(), people) >= mark
         notes[name] = "new a day " + "/".join(str(limits[minutes]) for minutes in MINUTES)
@@ -153,7 +155,7 @@ def planning_time(blueprint: Blueprint) -> None:
         chosen = time.perf_counter() - started
         rehearse(many, 30, 30, Forgetting(), {}, random.Random(1))
         whole = time.perf_counter() - started
-        print(f"planning {len(many):>6} cards: today {1000 * chosen:.0f} ms, with the outlook on 30 days {1000 * whole:.0f} ms")
+        print(f"planning {len(many):>6} cards: today {1000 * chosen:.0f} ms, with 30 days ahead {1000 * whole:.0f} ms")
 
 
 def main() -> None:
