@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from quiz import paths
@@ -17,7 +17,7 @@ from quiz.bank.cache import Cache
 from quiz.bank.reader import ContentError, load
 from quiz.store import Store
 from quiz.study import fit, stats
-from quiz.study.days import study_day
+from quiz.study.days import day_start, study_day
 from quiz.study.progress import Progress, progress
 from quiz.study.queue import Mark, Queue, next_due
 from quiz.study.readiness import MockResult
@@ -124,7 +124,12 @@ class Desk:
         return found
 
     def next_due(self) -> datetime | None:
-        """When the next card that is still shown comes back; None when nothing is scheduled."""
+        """When the next card that is still shown comes back; None when nothing is scheduled.
+
+        Until an exam, the plan has cards for every day.
+        """
+        if self.settings().days_to_exam(self.today()):
+            return day_start(self.today() + timedelta(days=1), self.zone)
         shown = {card.id for card in self.bank.released}
         marks = self.store.marks()
         memories = [

@@ -14,12 +14,14 @@ from quiz.study.plan import PRIOR
 
 OPTIONS: Final = 4
 """Options of a card in the log, whose card may be gone from disk."""
-SCALES: Final = tuple(exp(step / 4) for step in range(-10, 11))
-"""Factors on every stability that are weighed against each other: from 0.08 to 12."""
-_SCALE_SPREAD: Final = 0.8
+SCALES: Final = tuple(exp(0.3 * step) for step in range(-14, 11))
+"""Factors on every stability that are weighed against each other: from 0.015 to 20."""
+_SCALE_SPREAD: Final = 1.2
 """Standard deviation, between learners, of the logarithm of their factor, before anything is known of one."""
 _WHOLE_STRENGTH, _DOMAIN_STRENGTH = 8.0, 8.0
 """How many answers the prior of the whole, and the whole as prior of a domain, weigh."""
+_LUCK_STRENGTH = 20.0
+"""How many admitted guesses the assumption weighs that a guess is right once in k times."""
 _TEMPER: Final = 0.5
 """Each answer counts half: answers to one card are not independent, nor is the model exact (a power posterior)."""
 _RECENT: Final = 2000
@@ -34,6 +36,9 @@ class Evidence:
     first_answers: int
     candour: float
     """Probability that a guess is said to be one."""
+    luck: tuple[float, float]
+    """(α, β) of a Beta distribution over the probability that a guess among `OPTIONS` is right: partial knowledge rules
+    options out, so it may exceed 1/k."""
     known: Mapping[str, tuple[float, float]]
     """By domain: the parameters (α, β) of a Beta distribution over the share of cards known before they are met."""
     whole: tuple[float, float]
@@ -53,11 +58,10 @@ class Evidence:
 def weigh(answers: Sequence[Answer], forgetting: Forgetting) -> Evidence:
     """Weigh the newest answers, oldest first; without any, the result is the prior.
 
-    A claimed answer (right, and not said to be a guess) has probability R + (1 − R)·(1 − candour)/k.
+    A claimed answer (right, and not said to be a guess) has probability R + (1 − R)·(1 − candour)·luck.
     """
     answers = answers[-_RECENT:]
-    candour = candour_of(answers)
-    lucky = (1 - candour) / OPTIONS
+    lucky = lucky_claim(answers)
     firsts = [answer for answer in answers if answer.stability is None]
     whole = _beta(firsts, lucky, PRIOR, _WHOLE_STRENGTH)
     share = whole[0] / sum(whole)
@@ -67,7 +71,13 @@ def weigh(answers: Sequence[Answer], forgetting: Forgetting) -> Evidence:
     known = {domain: _beta(own, lucky, share, _DOMAIN_STRENGTH) for domain, own in by_domain.items()}
     spread = (share * _DOMAIN_STRENGTH, (1 - share) * _DOMAIN_STRENGTH)
     return Evidence(
-        len(answers), len(firsts), candour, MappingProxyType(known), spread, _scales(answers, lucky, forgetting)
+        answers=len(answers),
+        first_answers=len(firsts),
+        candour=candour_of(answers),
+        luck=luck_of(answers),
+        known=MappingProxyType(known),
+        whole=spread,
+        scales=_scales(answers, lucky, forgetting),
     )
 
 
@@ -75,6 +85,19 @@ def candour_of(answers: Sequence[Answer]) -> float:
     """Share of the wrong answers that were said to be guesses; one half before there are any."""
     wrong = [answer for answer in answers if not answer.right]
     return (1 + sum(answer.guessed for answer in wrong)) / (2 + len(wrong))
+
+
+def luck_of(answers: Sequence[Answer]) -> tuple[float, float]:
+    """(α, β) of how often a guess is right, from the answers that were said to be guesses."""
+    guesses = [answer.right for answer in answers if answer.guessed]
+    right = sum(guesses)
+    return _LUCK_STRENGTH / OPTIONS + right, _LUCK_STRENGTH * (1 - 1 / OPTIONS) + len(guesses) - right
+
+
+def lucky_claim(answers: Sequence[Answer]) -> float:
+    """Probability that an answer that was not known is right and not said to be a guess."""
+    luck = luck_of(answers)
+    return (1 - candour_of(answers)) * luck[0] / sum(luck)
 
 
 def _beta(answers: Sequence[Answer], lucky: float, share: float, strength: float) -> tuple[float, float]:

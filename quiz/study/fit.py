@@ -3,8 +3,8 @@
 Four numbers are fitted, each of which learners really differ in: how long a first meeting lasts, how much a recall
 strengthens, how much survives a lapse, and how flat the forgetting curve is. All 21 weights would need more reviews
 than a course for one exam has. The likelihood of an answer is that of the guess-corrected recall,
-R + (1 − R)·(1 − candour)/k; a normal prior keeps what the log is silent about at its default. New weights are adopted
-only if they foretell the last fifth of the log, on which they were not fitted, better than the old ones.
+R + (1 − R)·(1 − candour)·luck; a normal prior keeps what the log is silent about at its default. New weights are
+adopted only if they foretell the last fifth of the log, on which they were not fitted, better than the old ones.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import Final
 
-from quiz.study.evidence import OPTIONS, candour_of
+from quiz.study.evidence import lucky_claim
 from quiz.study.forgetting import DEFAULTS, Forgetting, Parameters
 from quiz.study.history import Answer, replay
 from quiz.study.review import LogEntry
@@ -61,7 +61,7 @@ def fit(entries: Sequence[LogEntry], old: Parameters, ticked: Callable[[], None]
     if len(known) < ENOUGH:
         return None
     held_out = int(len(known) * _HELD_OUT)
-    lucky = (1 - candour_of(known)) / OPTIONS
+    lucky = lucky_claim(known)
     training = len(known) - held_out
 
     def cost(numbers: Numbers) -> float:

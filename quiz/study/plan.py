@@ -20,7 +20,7 @@ PRIOR: Final = 0.25
 """Share of cards that a learner of whom nothing is known can answer, without guessing, before meeting them."""
 _AGAIN, _GOOD = 1, 3
 _REHEARSED_CARDS: Final = 400
-_REHEARSED_STEPS: Final = 15
+_REHEARSED_STEPS: Final = 10
 """Larger banks and longer courses are rehearsed on a sample of cards and in steps of several days."""
 
 

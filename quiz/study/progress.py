@@ -10,7 +10,7 @@ from typing import Final
 
 from quiz.bank.bank import Bank
 from quiz.study.days import study_day
-from quiz.study.evidence import OPTIONS, candour_of, weigh
+from quiz.study.evidence import lucky_claim, weigh
 from quiz.study.forgetting import Forgetting
 from quiz.study.history import replay
 from quiz.study.items import items_of
@@ -70,9 +70,9 @@ def progress(
 
 
 def _daily(log: Sequence[LogEntry], forgetting: Forgetting) -> Calibration | None:
-    """Claimed answers to known cards against R + (1 − R)·(1 − candour)/k, the probability of a claim."""
+    """Claimed answers to known cards against R + (1 − R)·(1 − candour)·luck, the probability of a claim."""
     answers = replay(log, forgetting).answers
-    lucky = (1 - candour_of(answers)) / OPTIONS
+    lucky = lucky_claim(answers)
     predicted, claimed = [], []
     for answer in answers:
         if answer.stability is not None:

@@ -1,8 +1,9 @@
 """Am I ready? The exam score to expect, with an interval, and the probability of passing.
 
-A card is answered with probability R + (1 − R)/k: recalled, or else guessed among k options. What is uncertain about a
-learner (how fast they forget, what they bring along to cards not met yet) is drawn many times; the spread of the scores
-is the interval. Sampling of the questions on one paper is added for passing only.
+A card is answered with probability R + (1 − R)/k: recalled, or else guessed among k options, with more luck than that
+if the learner's admitted guesses show it. What is uncertain about a learner (how fast they forget, how well they guess,
+what they bring along to cards not met yet) is drawn many times; the spread of the scores is the interval. Sampling of
+the questions on one paper is added for passing only.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ from datetime import datetime
 from math import erf, sqrt
 from typing import Final
 
-from quiz.study.evidence import SCALES, Evidence
+from quiz.study.evidence import OPTIONS, SCALES, Evidence
 from quiz.study.forgetting import Forgetting
 from quiz.study.items import Item
 
 DRAWS: Final = 1000
 PAPER: Final = 40
 """Questions on the paper that is to be passed."""
-MODEL_ERROR: Final = 0.02
-"""Standard deviation of a score's error even of a well-known learner, as found by `python -m tests.bench.simulate`."""
+MODEL_ERROR: Final = 0.1
+"""Standard deviation of the model's own error, in log-odds of a score, that no number of answers takes away.
+
+With it, `python -m tests.bench.simulate` finds the truth in the interval about as often as the interval says.
+"""
 _EARLY_ANSWERS: Final = 50
 _EARLY_WIDTH: Final = 0.15
 _TAIL: Final = 0.05
@@ -66,38 +70,65 @@ def predict(
 
     A bank without cards is predicted as 0 and too early to tell.
     """
-    domains = list(dict.fromkeys(item.domain for item in items))
-    worth = {domain: sum(item.worth for item in items if item.domain == domain) for domain in domains}
-    floor = dict.fromkeys(domains, 0.0)
-    unmet = dict.fromkeys(domains, 0.0)
-    met = {domain: [0.0] * len(SCALES) for domain in domains}
-    for item in items:
-        floor[item.domain] += item.worth * item.guess
-        shown = item.worth * (1 - item.guess)
-        if item.stability is None:
-            unmet[item.domain] += shown
-        else:
-            sums = met[item.domain]
-            for place, scale in enumerate(SCALES):
-                if evidence.scales[place] > 1e-4:  # noqa: PLR2004  too unlikely to be drawn
-                    sums[place] += shown * forgetting.recall(item.stability * scale, item.days + later)
-    drawn: dict[str, list[float]] = {domain: [] for domain in domains}
+    parts = {
+        domain: _part(items, domain, evidence, forgetting, later)
+        for domain in dict.fromkeys(item.domain for item in items)
+    }
+    drawn: dict[str, list[float]] = {domain: [] for domain in parts}
     totals, passing = [], 0.0
     for place in rng.choices(range(len(SCALES)), evidence.scales, k=DRAWS):
         error = rng.gauss(0, MODEL_ERROR)
+        luck = OPTIONS * rng.betavariate(*evidence.luck)
         total = 0.0
-        for domain in domains:
-            known = rng.betavariate(*evidence.prior(domain)) if unmet[domain] else 0.0
-            part = floor[domain] + met[domain][place] + unmet[domain] * known + error * worth[domain]
-            drawn[domain].append(min(1.0, part / worth[domain]) if worth[domain] else 0.0)
-            total += part
-        total = min(1.0, max(0.0, total))
+        for domain, part in parts.items():
+            known = rng.betavariate(*evidence.prior(domain)) if part.unmet else 0.0
+            right = part.recalled[place] + part.unmet * known
+            right += luck * (part.guessed[place] + part.unmet_guessed * (1 - known))
+            share = min(1.0, right / part.worth) if part.worth else 0.0
+            share += error * share * (1 - share)
+            drawn[domain].append(share)
+            total += share * part.worth
         totals.append(total)
         passing += _passes(total, pass_mark)
     score = _estimate(totals)
     early = evidence.answers < _EARLY_ANSWERS or score.margin > _EARLY_WIDTH
     return Readiness(
         score, {domain: _estimate(found) for domain, found in drawn.items()}, passing / DRAWS, early or not items
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A domain's share of the score, split into what each uncertain number multiplies."""
+
+    worth: float
+    recalled: list[float]
+    """Σ worth · R over the cards met, for each of `SCALES`."""
+    guessed: list[float]
+    """Σ worth · (1 − R)/k over them."""
+    unmet: float
+    """Σ worth over the cards not met."""
+    unmet_guessed: float
+    """Σ worth/k over them."""
+
+
+def _part(items: Sequence[Item], domain: str, evidence: Evidence, forgetting: Forgetting, later: int) -> _Part:
+    own = [item for item in items if item.domain == domain]
+    unmet = [item for item in own if item.stability is None]
+    recalled, guessed = [0.0] * len(SCALES), [0.0] * len(SCALES)
+    for item in own:
+        if item.stability is not None:
+            for place, scale in enumerate(SCALES):
+                if evidence.scales[place] > 1e-4:  # noqa: PLR2004  too unlikely to be drawn
+                    recall = forgetting.recall(item.stability * scale, item.days + later)
+                    recalled[place] += item.worth * recall
+                    guessed[place] += item.worth * item.guess * (1 - recall)
+    return _Part(
+        worth=sum(item.worth for item in own),
+        recalled=recalled,
+        guessed=guessed,
+        unmet=sum(item.worth for item in unmet),
+        unmet_guessed=sum(item.worth * item.guess for item in unmet),
     )
 
 
@@ -111,7 +142,8 @@ def chance(item: Item, evidence: Evidence, forgetting: Forgetting) -> float:
             weight * forgetting.recall(item.stability * scale, item.days)
             for scale, weight in zip(SCALES, evidence.scales, strict=True)
         )
-    return recall + (1 - recall) * item.guess
+    luck = OPTIONS * evidence.luck[0] / sum(evidence.luck)
+    return recall + (1 - recall) * min(1.0, luck * item.guess)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,8 @@ class HomeScreen(Screen[None]):
         "Enter begins: cards that are due, with new ones between them, within your daily limits. The bars show how "
         "many cards of each domain you have met; recall is the share of known cards that you still knew when they "
         "came back. "
-        "Ready is the score to expect, with its 90 % interval, and pass the chance of a passing paper: on the day of the "
-        "exam if you keep to the plan, or today while no date is set in the settings. "
+        "Ready is the score to expect, with its 90 % interval, and pass the chance of a passing paper: on the day of "
+        "the exam if you keep to the plan, or today while no date is set in the settings. "
         "The lab runs small experiments that train a model on this machine."
     )
 
@@ -199,7 +199,7 @@ class HomeScreen(Screen[None]):
 def ready_lines(readiness: Readiness) -> tuple[Content, Content]:
     """`ready  71 % ±6` and `pass  0.64`, the figures set off."""
     if readiness.too_early:
-        return Content.styled("ready? too early", "$foreground-muted"), Content.styled("to tell", "$foreground-muted")
+        return Content.styled("ready?", "$foreground-muted"), Content.styled("too early to tell", "$foreground-muted")
     return (
         Content.assemble("ready  ", Content.styled(score(readiness.score), "bold")),
         Content.assemble("pass  ", Content.styled(f"{readiness.passing:.2f}", "bold")),

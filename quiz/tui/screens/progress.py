@@ -40,10 +40,11 @@ class ProgressScreen(Screen[None]):
     ]
 
     HELP = (
-        "Readiness is the score to expect with its 90 % interval: each card counts as recalled with the probability that "
-        "the memory model gives it, or else guessed. The line of a domain shows the estimate ●, its interval and the pass "
-        "mark ┃. Retention is the share of known cards still known at the first review of a day. Calibration compares "
-        "what was predicted with what came true: the two rows should agree; the Brier score is better the nearer to 0."
+        "Readiness is the score to expect with its 90 % interval: each card counts as recalled with the probability "
+        "that the memory model gives it, or else guessed. The line of a domain shows the estimate ●, its interval and "
+        "the pass mark ┃. Retention is the share of known cards still known at the first review of a day. Calibration "
+        "compares what was predicted with what came true: the two rows should agree; the Brier score is better the "
+        "nearer to 0."
     )
 
     CSS = """

@@ -51,10 +51,10 @@ class SettingsScreen(Screen[None]):
     SettingsScreen {
         #body { height: 1fr; padding: 0 2; }
         .row { height: 3; align-vertical: middle; }
-        .row Label { width: 24; padding: 1 0; }
-        .row Input { width: 16; }
-        .row Switch { width: 16; }
-        .row .note { width: 1fr; padding: 1 2; color: $text-muted; }
+        .row Label { width: 22; padding: 1 0; }
+        .row Input { width: 17; }
+        .row Switch { width: 17; }
+        .row .note { width: 1fr; padding: 1 0 0 2; color: $text-muted; }
     }
     """
 
