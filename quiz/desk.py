@@ -62,13 +62,16 @@ class Desk:
         store = self.store
         return stats.compute(self.bank, store.memories(), store.marks(), store.log(), self.now(), self.zone)
 
-    def queue(self, domain: str = "", tag: str = "") -> Queue:
-        """What is to be studied today: what an exam to plan for makes worth the time, or else what is due and new."""
+    def queue(self, domain: str = "", tag: str = "", standing: Standing | None = None) -> Queue:
+        """What is to be studied today: what an exam to plan for makes worth the time, or else what is due and new.
+
+        A standing that was just asked for spares asking again.
+        """
         store = self.store
         settings, marks = store.settings(), store.marks()
         if settings.days_to_exam(self.today()) is not None:
             shown = {card.id for card in self.bank.select(domain, tag) if not marks.get(card.id, Mark()).suspended}
-            planned = self.standing().queue(shown)
+            planned = (standing or self.standing()).queue(shown)
             if planned is not None:
                 return planned
         return stats.todays_queue(
@@ -107,11 +110,6 @@ class Desk:
         """The learner's past and near future, compared with practice tests."""
         store = self.store
         return progress(self.bank, store.memories(), store.log(), store.settings(), mocks, self.now(), self.zone)
-
-    def fit_due(self) -> bool:
-        """Whether enough was answered, and enough more than at the last fit, for a fit to be worth trying."""
-        answers = sum(entry.known and entry.first_of_day for entry in self.store.log())
-        return answers >= max(fit.ENOUGH, fit.MORE * self.store.settings().fitted_reviews)
 
     def fit(self) -> fit.Fit | None:
         """Fit the memory model to the learner, and keep the weights if they are better; None while it is too early."""

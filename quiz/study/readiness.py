@@ -25,8 +25,11 @@ PAPER: Final = 40
 MODEL_ERROR: Final = 0.1
 """Standard deviation of the model's own error, in log-odds of a score, that no number of answers takes away.
 
-With it, `python -m tests.bench.simulate` finds the truth in the interval about as often as the interval says.
+With this and the drift, `python -m tests.bench.simulate` finds the truth in the interval about as often as the interval
+says.
 """
+MODEL_DRIFT: Final = 0.045
+"""What a rehearsed day adds to it: so much times the square root of the days."""
 _EARLY_ANSWERS: Final = 50
 _EARLY_WIDTH: Final = 0.15
 _TAIL: Final = 0.05
@@ -64,20 +67,21 @@ def predict(
     pass_mark: float,
     rng: random.Random,
     *,
-    later: int = 0,
+    rehearsed: int = 0,
 ) -> Readiness:
-    """The score in `later` days if nothing more is studied; `pass_mark` in [0, 1].
+    """The score to expect with the items as they are; `pass_mark` in [0, 1].
 
-    A bank without cards is predicted as 0 and too early to tell.
+    Items that come from rehearsing so many days of a course are less certain by the more days. A bank without cards is
+    predicted as 0 and too early to tell.
     """
     parts = {
-        domain: _part(items, domain, evidence, forgetting, later)
-        for domain in dict.fromkeys(item.domain for item in items)
+        domain: _part(items, domain, evidence, forgetting) for domain in dict.fromkeys(item.domain for item in items)
     }
+    spread = sqrt(MODEL_ERROR**2 + rehearsed * MODEL_DRIFT**2)
     drawn: dict[str, list[float]] = {domain: [] for domain in parts}
     totals, passing = [], 0.0
     for place in rng.choices(range(len(SCALES)), evidence.scales, k=DRAWS):
-        error = rng.gauss(0, MODEL_ERROR)
+        error = rng.gauss(0, spread)
         luck = OPTIONS * rng.betavariate(*evidence.luck)
         total = 0.0
         for domain, part in parts.items():
@@ -112,7 +116,7 @@ class _Part:
     """Σ worth/k over them."""
 
 
-def _part(items: Sequence[Item], domain: str, evidence: Evidence, forgetting: Forgetting, later: int) -> _Part:
+def _part(items: Sequence[Item], domain: str, evidence: Evidence, forgetting: Forgetting) -> _Part:
     own = [item for item in items if item.domain == domain]
     unmet = [item for item in own if item.stability is None]
     recalled, guessed = [0.0] * len(SCALES), [0.0] * len(SCALES)
@@ -120,7 +124,7 @@ def _part(items: Sequence[Item], domain: str, evidence: Evidence, forgetting: Fo
         if item.stability is not None:
             for place, scale in enumerate(SCALES):
                 if evidence.scales[place] > 1e-4:  # noqa: PLR2004  too unlikely to be drawn
-                    recall = forgetting.recall(item.stability * scale, item.days + later)
+                    recall = forgetting.recall(item.stability * scale, item.days)
                     recalled[place] += item.worth * recall
                     guessed[place] += item.worth * item.guess * (1 - recall)
     return _Part(

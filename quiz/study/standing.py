@@ -13,6 +13,7 @@ from typing import Final
 from quiz.bank.bank import Bank
 from quiz.study.days import study_day
 from quiz.study.evidence import Evidence, weigh
+from quiz.study.fit import worth_trying
 from quiz.study.forgetting import Forgetting
 from quiz.study.history import History, Trace, replay
 from quiz.study.items import Item, items_of
@@ -63,6 +64,8 @@ class Standing:
     """In [0, 1]."""
     pace: float
     """The learner's seconds for one second of the usual."""
+    fit_due: bool
+    """Whether there are enough new answers for a fit of the memory model to be worth trying."""
     covered: float
     """Share of the blueprint's weight in domains that have cards."""
     spent: float
@@ -97,7 +100,14 @@ class Standing:
             return None
         minutes = self.minutes / self.pace
         outlook = rehearse(self.items, self.days_left, minutes, self.forgetting, self.known, self._rng(), self.spent)
-        readiness = predict(outlook.items, self.evidence, self.forgetting, self.pass_mark, self._rng())
+        readiness = predict(
+            outlook.items,
+            self.evidence,
+            self.forgetting,
+            self.pass_mark,
+            self._rng(),
+            rehearsed=self.days_left,
+        )
         return Forecast(self.today + timedelta(self.days_left), self.minutes, outlook, readiness, self.pace)
 
     def _rng(self) -> random.Random:
@@ -128,6 +138,7 @@ def stand(
         minutes=settings.minutes_per_day,
         pass_mark=(settings.pass_mark or bank.blueprint.pass_mark) / 100,
         pace=_pace(items, log),
+        fit_due=worth_trying(history.answers, settings.fitted_reviews),
         covered=sum(domain.weight for domain in bank.blueprint.domains if bank.select(domain.id)) / 100,
         spent=sum(_usual(items, [entry for entry in log if entry.day == today])),
     )

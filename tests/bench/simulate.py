@@ -93,7 +93,7 @@ def foretell(course: Course, mark: float, horizon: int) -> list[Readiness]:
             known = evidence.known_shares([item.domain for item in items])
             minutes = float(course.learners.minutes[who] / course.learners.pace[who])
             items = rehearse(items, left, minutes, forgetting, known, random.Random(who)).items
-        found.append(predict(items, evidence, forgetting, mark, random.Random(who)))
+        found.append(predict(items, evidence, forgetting, mark, random.Random(who), rehearsed=left))
     return found
 
 

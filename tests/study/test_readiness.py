@@ -30,8 +30,8 @@ def items(count: int = 100, **changes: object) -> list[Item]:
     return [Item(str(number), "d", 1 / count, **changes) for number in range(count)]  # type: ignore[arg-type]
 
 
-def predicted(found: list[Item], evidence: Evidence = NOTHING, later: int = 0) -> Readiness:
-    return predict(found, evidence, USUAL, 0.7, random.Random(1), later=later)
+def predicted(found: list[Item], evidence: Evidence = NOTHING, rehearsed: int = 0) -> Readiness:
+    return predict(found, evidence, USUAL, 0.7, random.Random(1), rehearsed=rehearsed)
 
 
 def later_answers(count: int, claimed: float, stability: float = 10.0, days: int = 10) -> list[Answer]:
@@ -117,9 +117,11 @@ def test_the_interval_narrows_as_answers_come_in() -> None:
     assert widths[2] < 0.05
 
 
-def test_what_is_not_studied_again_is_forgotten_by_the_day() -> None:
-    known = items(stability=10.0, days=1)
-    assert predicted(known, later=30).score.mean < predicted(known).score.mean
+def test_a_course_that_is_only_rehearsed_is_less_certain() -> None:
+    known, evidence = items(stability=10.0, days=10), weigh(later_answers(200, 0.9), USUAL)
+    widths = [predicted(known, evidence, rehearsed=days).score.margin for days in (0, 7, 30)]
+    assert widths == sorted(widths)
+    assert widths[2] > 1.15 * widths[0]
 
 
 def test_it_is_too_early_to_tell_without_answers_and_not_with_many() -> None:

@@ -37,7 +37,7 @@ class HomeScreen(Screen[None]):
         Binding("comma", "settings", "settings", key_display=","),
         Binding("question_mark", "app.help", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),
-        Binding("m", "fit", "fit the memory model to you", show=False),
+        Binding("m", "fit", "fit memory"),
     ]
 
     HELP = (
@@ -67,6 +67,12 @@ class HomeScreen(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._fit_due = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to fit only when there is something new to fit to."""
+        del parameters
+        return self._fit_due if action == "fit" else True
 
     def compose(self) -> ComposeResult:
         """Counts, today's bar, domains, the key to begin."""
@@ -90,7 +96,8 @@ class HomeScreen(Screen[None]):
         try:
             standing = self._desk.standing()
             forecast = standing.forecast()
-            self._show(self._desk.stats(), self._desk.queue(), forecast)
+            self._fit_due = standing.fit_due
+            self._show(self._desk.stats(), self._desk.queue(standing=standing), forecast)
             self._show_ready(forecast.readiness if forecast else standing.readiness())
         except StoreError as error:
             self.notify(str(error), severity="error", timeout=20, markup=False)
@@ -107,7 +114,8 @@ class HomeScreen(Screen[None]):
         self.query_one(".domains", Static).update(Content("\n").join([domain_line(domain) for domain in shown]))
         self.query_one(".problems", Static).update(self._problems())
         short = shortfall(forecast) if forecast else ""
-        hint = "m  fit the memory model to your own answers (some seconds)" if self._desk.fit_due() else ""
+        self.refresh_bindings()
+        hint = "m  fit the memory model to your own answers (some seconds)" if self._fit_due else ""
         for place, text in ((".short", short and f"! {short}"), (".hint", hint)):
             line = self.query_one(place, Static)
             line.update(Content(text))
