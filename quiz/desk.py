@@ -19,7 +19,7 @@ from quiz.store import Store
 from quiz.study import fit, stats
 from quiz.study.days import day_start, study_day
 from quiz.study.progress import Progress, progress
-from quiz.study.queue import Mark, Queue, next_due
+from quiz.study.queue import Queue, next_due
 from quiz.study.readiness import MockResult
 from quiz.study.session import Session
 from quiz.study.settings import Settings
@@ -68,16 +68,15 @@ class Desk:
         A standing that was just asked for spares asking again.
         """
         store = self.store
-        settings, marks = store.settings(), store.marks()
+        settings = store.settings()
         if settings.days_to_exam(self.today()) is not None:
-            shown = {card.id for card in self.bank.select(domain, tag) if not marks.get(card.id, Mark()).suspended}
-            planned = (standing or self.standing()).queue(shown)
+            planned = (standing or self.standing()).queue({card.id for card in self.bank.select(domain, tag)})
             if planned is not None:
                 return planned
         return stats.todays_queue(
             self.bank,
             store.memories(),
-            marks,
+            store.marks(),
             store.log(),
             settings,
             self.now(),
@@ -104,7 +103,7 @@ class Desk:
     def standing(self) -> Standing:
         """Where the learner stands before the exam."""
         store = self.store
-        return stand(self.bank, store.memories(), store.log(), store.settings(), self.now(), self.zone)
+        return stand(self.bank, store.memories(), store.marks(), store.log(), store.settings(), self.now(), self.zone)
 
     def progress(self, mocks: tuple[MockResult, ...] = ()) -> Progress:
         """The learner's past and near future, compared with practice tests."""

@@ -64,9 +64,12 @@ def shortfall(forecast: Forecast) -> str:
     """What the minutes a day will not do, early enough to change them; empty when they suffice."""
     if not forecast.outlook.days:
         return ""
-    if forecast.outlook.never_met:
+    unmet = forecast.outlook.never_met
+    if unmet and forecast.minutes_needed <= forecast.minutes:
+        return f"{unmet} cards stay unmet: in the time that is left, others add more to the score."
+    if unmet:
         return (
-            f"At {forecast.minutes} minutes a day, {forecast.outlook.never_met} cards stay unmet. Meeting every card, "
+            f"At {forecast.minutes} minutes a day, {unmet} cards stay unmet. Meeting every card, "
             f"and coming back to it once, takes about {forecast.minutes_needed} minutes a day."
         )
     if not forecast.readiness.too_early and forecast.readiness.passing < 0.5:  # noqa: PLR2004  more likely not

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from quiz.bank.bank import Bank
 from quiz.study.grading import reading_time
 from quiz.study.history import Trace
+from quiz.study.queue import Mark
 
 _AGAIN_SHARE: Final = 0.6
 """A card met before is read faster; share of the first reading."""
@@ -31,6 +33,8 @@ class Item:
     reading: float = 23.0
     """Seconds that reading it takes."""
     family: str = ""
+    aside: bool = False
+    """Whether the learner set it aside: the exam asks it, study does not."""
     stability: float | None = None
     """Days until recall falls to 0.9; None before the first meeting."""
     difficulty: float = 5.0
@@ -49,8 +53,10 @@ class Item:
         return _AGAIN_SHARE * self.reading + _LATER_WHYS + (1 - recall) * (_FIRST_WHYS - _LATER_WHYS)
 
 
-def items_of(bank: Bank, traces: Mapping[str, Trace], today: date) -> tuple[Item, ...]:
-    """The released cards as items on a study day; those without a trace are unmet.
+def items_of(
+    bank: Bank, traces: Mapping[str, Trace], today: date, marks: Mapping[str, Mark] = MappingProxyType({})
+) -> tuple[Item, ...]:
+    """The released cards as items on a study day; those without a trace are unmet, the suspended set aside.
 
     A domain's weight is shared evenly by its cards; domains without cards are left out and the others scaled up, since
     nothing can be said about what nobody can study.
@@ -70,6 +76,7 @@ def items_of(bank: Bank, traces: Mapping[str, Trace], today: date) -> tuple[Item
             options=len(card.options),
             reading=reading_time(card) / 1000,
             family=card.family,
+            aside=marks.get(card.id, Mark()).suspended,
             stability=trace.stability if trace else None,
             difficulty=trace.difficulty if trace else 5.0,
             days=max(0, (today - trace.day).days) if trace else 0,

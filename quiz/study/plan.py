@@ -3,7 +3,7 @@
 Every card is judged by one figure: how many points of blueprint-weighted exam score a meeting today adds *on the day of
 the exam*, for each second it takes. What the schedule calls due plays no part. Cards are met at most once a day: by the
 model, a repetition minutes after the first adds less than any other use of the time, and later relearning overrides
-what it added (Rawson & Dunlosky 2011, "Optimizing schedules of retrieval practice").
+what it added (Vaughn, Dunlosky & Rawson 2016, "Effects of successive relearning on recall").
 """
 
 from __future__ import annotations
@@ -63,11 +63,11 @@ def ranked(
 ) -> list[tuple[Item, float]]:
     """What is worth meeting today, most score for a second first, each with its expected seconds.
 
-    Cards met today are left out. `known` gives the share known before by domain.
+    Cards met today or set aside are left out. `known` gives the share known before by domain.
     """
     found = []
     for item in items:
-        if item.stability is None or item.days > 0:
+        if not item.aside and (item.stability is None or item.days > 0):
             points, seconds = gain(item, days_left, forgetting, known.get(item.domain, PRIOR))
             if points > 0:
                 found.append((points / seconds, item, seconds))
@@ -136,7 +136,7 @@ def rehearse(
         days=days_left,
         new_a_day=new * scale / days,
         reviews_a_day=reviews * scale / days,
-        never_met=round(scale * sum(item.stability is None for item in sample)),
+        never_met=round(scale * sum(item.stability is None and not item.aside for item in sample)),
         minutes_needed=_needed(items, forgetting) / 60 / days,
         items=tuple(sample),
     )
@@ -157,6 +157,8 @@ def _needed(items: Iterable[Item], forgetting: Forgetting) -> float:
     """Seconds in which every card is met, and come back to once."""
     total = 0.0
     for item in items:
+        if item.aside:
+            continue
         if item.stability is None:
             total += item.seconds() + item.seconds(0.75)
         else:

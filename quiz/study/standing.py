@@ -19,7 +19,7 @@ from quiz.study.history import History, Trace, replay
 from quiz.study.items import Item, items_of
 from quiz.study.memory import Memory, follow_revision
 from quiz.study.plan import Outlook, choose, rehearse
-from quiz.study.queue import Queue
+from quiz.study.queue import Mark, Queue
 from quiz.study.readiness import Readiness, predict
 from quiz.study.review import LogEntry
 from quiz.study.settings import Settings
@@ -76,12 +76,12 @@ class Standing:
         """Expected share of cards known before they are met, by domain."""
         return self.evidence.known_shares(tuple({item.domain for item in self.items}))
 
-    def queue(self, shown: Collection[str]) -> Queue | None:
-        """Today's cards by the plan, out of those shown; None without an exam to plan for."""
+    def queue(self, among: Collection[str]) -> Queue | None:
+        """Today's cards by the plan, out of these; None without an exam to plan for."""
         if self.days_left is None:
             return None
         seconds = 60 * self.minutes / self.pace - self.spent
-        offered = [item for item in self.items if item.card_id in shown]
+        offered = [item for item in self.items if item.card_id in among]
         chosen = choose(offered, self.days_left, seconds, self.forgetting, self.known)
         return Queue(
             learning=(),
@@ -118,6 +118,7 @@ class Standing:
 def stand(
     bank: Bank,
     memories: Mapping[str, Memory],
+    marks: Mapping[str, Mark],
     log: Sequence[LogEntry],
     settings: Settings,
     now: datetime,
@@ -127,7 +128,7 @@ def stand(
     today = study_day(now, zone)
     forgetting = Forgetting(settings.parameters)
     history = replay(log, forgetting)
-    items = items_of(bank, _standing_traces(bank, memories, history.traces, now), today)
+    items = items_of(bank, _standing_traces(bank, memories, history.traces, now), today, marks)
     return Standing(
         items=items,
         history=history,

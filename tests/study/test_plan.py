@@ -51,6 +51,14 @@ def test_a_card_met_today_is_not_shown_again() -> None:
     assert chosen([replace(KNOWN, days=0)]) == []
 
 
+def test_a_card_set_aside_is_neither_studied_nor_missed_but_counts_in_the_exam() -> None:
+    items = [NEW, replace(NEW, card_id="aside", aside=True)]
+    assert chosen(items) == ["new"]
+    outlook = rehearse(items, 3, 10, USUAL, {}, random.Random(1))
+    assert outlook.never_met == 0
+    assert [item.stability is None for item in outlook.items] == [False, True]
+
+
 def test_the_minutes_bound_the_day_and_none_are_left_for_less_than_nothing() -> None:
     items = [replace(NEW, card_id=str(number)) for number in range(50)]
     total = sum(seconds for _, seconds in ranked(items, 10, USUAL, {})[: len(chosen(items, minutes=10))])
