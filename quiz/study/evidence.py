@@ -33,9 +33,6 @@ class Evidence:
 
     answers: int
     """First answers of a day that it rests on."""
-    first_answers: int
-    candour: float
-    """Probability that a guess is said to be one."""
     luck: tuple[float, float]
     """(α, β) of a Beta distribution over the probability that a guess among `OPTIONS` is right: partial knowledge rules
     options out, so it may exceed 1/k."""
@@ -72,8 +69,6 @@ def weigh(answers: Sequence[Answer], forgetting: Forgetting) -> Evidence:
     spread = (share * _DOMAIN_STRENGTH, (1 - share) * _DOMAIN_STRENGTH)
     return Evidence(
         answers=len(answers),
-        first_answers=len(firsts),
-        candour=candour_of(answers),
         luck=luck_of(answers),
         known=MappingProxyType(known),
         whole=spread,

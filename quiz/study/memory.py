@@ -116,12 +116,6 @@ def next_memory(
     )
 
 
-def retrievability(memory: Memory, now: datetime, zone: tzinfo | None) -> float:
-    """Probability of recall at `now`, in (0, 1], by the FSRS forgetting curve over study days."""
-    today = max(study_day(now, zone), memory.last_day)
-    return float(_scheduler(0.9, DEFAULTS, True).get_card_retrievability(_to_fsrs(memory), _anchor(today)))
-
-
 def follow_revision(memory: Memory | None, rev: int, change: str, now: datetime) -> Memory | None:
     """The memory as it stands after the card was edited on disk from `memory.rev` to `rev`.
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from quiz.study.evidence import Evidence, lucky_claim, weigh
+from quiz.study.evidence import Evidence, candour_of, lucky_claim, weigh
 from quiz.study.forgetting import Forgetting
 from quiz.study.history import Answer, replay
 from quiz.study.items import Item
@@ -75,8 +75,7 @@ def test_of_a_learner_who_guesses_everything_little_counts_as_known() -> None:
 def test_admitted_guesses_are_not_counted_as_luck() -> None:
     wrong = [Answer("d", right=False, guessed=True)] * 60
     candid = [*wrong, *[Answer("d", right=True, guessed=True)] * 20, *firsts(120, 0.5)]
-    evidence = weigh(candid, USUAL)
-    assert evidence.candour == pytest.approx(61 / 122)
+    assert candour_of(candid) == pytest.approx(61 / 122)
     assert lucky_claim(candid) == pytest.approx((61 / 122) * 0.25, abs=0.01)
 
 

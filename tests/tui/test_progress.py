@@ -10,7 +10,7 @@ from quiz.bank import Bank
 from quiz.desk import Desk
 from quiz.store import Store, StoreError
 from quiz.study.fit import ENOUGH
-from quiz.study.readiness import Calibration, Estimate
+from quiz.study.readiness import Calibration, Estimate, MockResult
 from quiz.study.review import review_card
 from quiz.tui.charts import calibration_table, columns, heat_map, interval_line
 from quiz.tui.screens.home import HomeScreen
@@ -121,6 +121,16 @@ async def test_progress_with_history_and_exam(desk: Desk, clock: Clock) -> None:
         for words in ("exam in 12 days", "The plan: 20 minutes a day, about", "30 days 80 %", "Brier 0.", "predicted"):
             assert words in text
         assert text.count("pass ") == 2
+
+
+async def test_progress_compares_predictions_with_practice_tests(desk: Desk, clock: Clock) -> None:
+    study_for(desk, clock, 2)
+    mock = MockResult(clock(), tuple((card_id, True) for card_id in desk.bank.cards))
+    async with running(desk, size=(80, 60)) as pilot:
+        await pilot.app.push_screen(ProgressScreen(desk, (mock,)))
+        await pilot.pause()
+        assert "Calibration in practice tests · Brier 0." in seen(pilot)
+        assert "100 %" in seen(pilot)
 
 
 async def test_progress_scrolls_at_80_by_24_and_nothing_is_cut_off_at_the_side(
