@@ -15,6 +15,7 @@ from quiz import __version__, paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from quiz.desk import Desk, Place
     from quiz.exam.paper import Terms
@@ -116,6 +117,39 @@ def stats(place: Place, as_json: bool) -> None:
         click.echo(json.dumps({**asdict(figures), **asdict(tests)}, ensure_ascii=False, indent=2))
     else:
         click.echo(stats_table(figures, tests))
+
+
+@main.command()
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="D", help="Day of the exam, as 2026-12-02.")
+@click.option("--minutes-per-day", "minutes", type=click.IntRange(1, 600), metavar="M", help="Minutes to study a day.")
+@click.option("--pass", "mark", type=click.IntRange(1, 100), metavar="P", help="Pass mark in per cent.")
+@click.option("--clear", is_flag=True, help="Forget the date; study what is due again.")
+@click.pass_obj
+def plan(place: Place, day: datetime | None, minutes: int | None, mark: int | None, clear: bool) -> None:
+    """Plan for an exam: set it with options, and print today's load, the way there, and how ready you are."""
+    from quiz.report import plan_report
+
+    if day is not None and clear:
+        raise click.UsageError("--date and --clear do not go together")
+    with _desk(place) as desk:
+        if day is not None and day.date() < desk.today():
+            raise click.BadParameter(f"{day.date()} is over; give a day to come", param_hint="--date")
+        date = "" if clear else day.date().isoformat() if day else None
+        for name, value in (("exam_date", date), ("minutes_per_day", minutes), ("pass_mark", mark)):
+            if value is not None:
+                desk.store.save_setting(name, value)
+        standing, queue = desk.standing(), desk.queue()
+        click.echo(plan_report(standing, standing.forecast(), (len(queue.due), len(queue.new))))
+
+
+@main.command()
+@click.pass_obj
+def fit(place: Place) -> None:
+    """Fit the memory model to you; the fit is kept only if it foretells answers that it has not seen better."""
+    from quiz.report import fit_report
+
+    with _desk(place) as desk:
+        click.echo(fit_report(desk.fit()))
 
 
 def _launch(

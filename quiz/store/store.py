@@ -153,7 +153,7 @@ class Store:
             rows = connection.execute(self._own(t.settings)).mappings()
             return Settings(**{row["name"]: row["value"] for row in rows if row["name"] in known})
 
-    def save_setting(self, name: str, value: float | bool | str) -> None:
+    def save_setting(self, name: str, value: float | bool | str | list[float]) -> None:
         """Keep one setting; the others stay as they are, even when another window changes them now."""
         with writing(self._engine) as connection:
             self._replace(connection, t.settings, {"name": name}, {"value": value})

@@ -160,7 +160,7 @@ class StudyScreen(Screen[None]):
             due = study.answered.review.after.due
             title.show(
                 verdict(study.answered.showing, study.answered.review, flag),
-                f"back {when(due, self._desk.now(), self._desk.zone)}",
+                "back as planned" if study.planned else f"back {when(due, self._desk.now(), self._desk.zone)}",
             )
 
     def _ending(self) -> str:
