@@ -92,7 +92,7 @@ def shortfall(forecast: Forecast) -> str:
         return ""
     unmet = forecast.outlook.never_met
     if unmet and forecast.minutes_needed <= forecast.minutes:
-        return f"{unmet} cards stay unmet: in the time that is left, others add more to the score."
+        return f"{unmet} cards stay unmet: near-copies come one a day, and others add more to the score."
     if unmet:
         return (
             f"At {forecast.minutes} minutes a day, {unmet} cards stay unmet. Meeting every card, "

@@ -9,6 +9,7 @@ what it added (Vaughn, Dunlosky & Rawson 2016, "Effects of successive relearning
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -81,17 +82,21 @@ def choose(
     seconds: float,
     forgetting: Forgetting,
     known: Mapping[str, float],
+    days: int = 1,
 ) -> tuple[Item, ...]:
-    """Today's cards within so many seconds, best first; of a family at most one is met for the first time on a day."""
-    met = {item.family for item in items if item.family and item.stability is not None and item.days == 0}
+    """Today's cards within so many seconds, best first; of a family at most one is met for the first time on a day.
+
+    With more `days`, they are those of as many days together.
+    """
+    met = Counter(item.family for item in items if item.stability is not None and item.days == 0)
     chosen = []
     for item, cost in ranked(items, days_left, forgetting, known):
         if seconds <= 0:
             break
         if item.stability is None and item.family:
-            if item.family in met:
+            if met[item.family] >= days:
                 continue
-            met.add(item.family)
+            met[item.family] += 1
         seconds -= cost
         chosen.append(item)
     return tuple(chosen)
@@ -121,7 +126,7 @@ def rehearse(
     while day < days_left:
         length = min(step, days_left - day)
         budget = (length * minutes * 60 - (spent if day == 0 else 0.0)) * len(sample) / max(1, len(items))
-        chosen = {item.card_id for item in choose(sample, days_left - day, budget, forgetting, known)}
+        chosen = {item.card_id for item in choose(sample, days_left - day, budget, forgetting, known, length)}
         for place, item in enumerate(sample):
             if item.card_id in chosen:
                 new += item.stability is None

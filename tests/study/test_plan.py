@@ -72,6 +72,12 @@ def test_one_new_card_of_a_family_a_day_and_none_beside_one_met_today() -> None:
     assert chosen([*family, replace(KNOWN, family="lora", days=0)]) == []
 
 
+def test_rehearsing_in_steps_of_several_days_meets_a_large_family_in_time() -> None:
+    items = [replace(NEW, card_id=str(number), family="lora") for number in range(20)]
+    assert rehearse(items, 20, 60, USUAL, {}, random.Random(1)).never_met == 0
+    assert rehearse(items, 19, 60, USUAL, {}, random.Random(1)).never_met == 1
+
+
 def test_on_the_day_of_the_exam_what_is_least_remembered_comes_first() -> None:
     frail = replace(KNOWN, card_id="frail", stability=0.5)
     assert chosen([KNOWN, frail], days_left=0) == ["frail", "known"]

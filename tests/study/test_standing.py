@@ -7,6 +7,7 @@ from conftest import BERLIN, BLUEPRINT, Clock, attempt_at, make_card
 
 from quiz.bank import Bank, Card, Domain
 from quiz.desk import Desk
+from quiz.report import shortfall
 from quiz.study.fit import ENOUGH
 from quiz.study.forgetting import DEFAULTS, Forgetting
 from quiz.study.readiness import MockResult
@@ -120,6 +121,15 @@ def test_domains_without_cards_are_left_out_and_said_to_be(make_desk: Callable[.
     standing = make_desk(bank=Bank.of(blueprint, bank.cards.values())).standing()
     assert standing.covered == 0.4
     assert sum(item.worth for item in standing.items) == pytest.approx(1)
+
+
+def test_near_copies_that_the_days_do_not_hold_are_said_to_stay_unmet(make_desk: Callable[..., Desk]) -> None:
+    family = [make_card(f"mtl-{number:04}", family="lora") for number in range(10)]
+    desk = make_desk(bank=Bank.of(BLUEPRINT, family))
+    plan_for(desk, 4, minutes=60)
+    forecast = desk.standing().forecast()
+    assert forecast is not None
+    assert shortfall(forecast).startswith("6 cards stay unmet: near-copies come one a day")
 
 
 def test_the_forecast_is_of_the_day_and_better_than_today(desk: Desk) -> None:
