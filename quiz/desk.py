@@ -120,9 +120,16 @@ class Desk:
         store = self.store
         return stand(self.bank, store.memories(), store.marks(), store.log(), store.settings(), self.now(), self.zone)
 
-    def progress(self, mocks: tuple[MockResult, ...] = ()) -> Progress:
-        """The learner's past and near future, compared with practice tests."""
+    def progress(self) -> Progress:
+        """The learner's past and near future, compared with the practice tests that were sat."""
         store = self.store
+        mocks = [
+            MockResult(
+                result.sitting.started_at,
+                tuple((marked.question.card_id, marked.correct) for marked in result.counted),
+            )
+            for result in self.tests()
+        ]
         return progress(self.bank, store.memories(), store.log(), store.settings(), mocks, self.now(), self.zone)
 
     def fit(self) -> fit.Fit | None:

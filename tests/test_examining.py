@@ -240,3 +240,17 @@ def test_figures_of_tests_for_the_command_line(desk: Desk) -> None:
     flow.hand_in()
     figures = figures_of(desk.tests())
     assert (figures.tests_sat, figures.last_test_score, figures.last_test_passed) == (1, 0.25, False)
+
+
+def test_a_test_that_was_sat_is_set_beside_what_was_predicted(desk: Desk, clock: Clock) -> None:
+    known = desk.bank.cards["mtl-aaaa"]
+    desk.store.record(review_card(known, attempt_at(known), None, clock(), desk.zone))
+    assert desk.progress().mocks is None
+    clock.forward(hours=1)
+    flow = begin(desk, questions=16)
+    flow.choose(key_place(flow))
+    flow.hand_in()
+    found = desk.progress().mocks
+    assert found is not None
+    assert sum(count for _, _, count in found.bins) == 16
+    assert 0 < found.brier < 1

@@ -10,6 +10,7 @@ from quiz.desk import Desk
 from quiz.report import shortfall
 from quiz.study.fit import ENOUGH
 from quiz.study.forgetting import DEFAULTS, Forgetting
+from quiz.study.progress import progress
 from quiz.study.readiness import MockResult
 from quiz.study.review import review_card
 from quiz.study.settings import Settings
@@ -192,7 +193,8 @@ def test_a_mock_is_predicted_from_what_was_known_before_it(desk: Desk, clock: Cl
     clock.forward(hours=2)
     for _ in range(2):
         answer(desk, desk.bank.cards["mtl-bbbb"])
-    found = desk.progress((mock,)).mocks
+    store = desk.store
+    found = progress(desk.bank, store.memories(), store.log(), store.settings(), [mock], clock(), desk.zone).mocks
     assert found is not None
     assert sum(count for _, _, count in found.bins) == 2
     (low, wrong, _), (high, right, _) = found.bins

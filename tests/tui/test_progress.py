@@ -8,9 +8,10 @@ from tui.seeing import key_of, notices, press, running, seen, studying
 
 from quiz.bank import Bank
 from quiz.desk import Desk
+from quiz.examining import Examining, terms_for
 from quiz.store import Store, StoreError
 from quiz.study.fit import ENOUGH
-from quiz.study.readiness import Calibration, Estimate, MockResult
+from quiz.study.readiness import Calibration, Estimate
 from quiz.study.review import review_card
 from quiz.tui.charts import calibration_table, columns, heat_map, interval_line
 from quiz.tui.screens.home import HomeScreen
@@ -125,9 +126,13 @@ async def test_progress_with_history_and_exam(desk: Desk, clock: Clock) -> None:
 
 async def test_progress_compares_predictions_with_practice_tests(desk: Desk, clock: Clock) -> None:
     study_for(desk, clock, 2)
-    mock = MockResult(clock(), tuple((card_id, True) for card_id in desk.bank.cards))
+    flow = Examining.begin(desk, terms_for(desk, questions=len(desk.bank.cards), minutes=30))
+    for place in range(len(desk.bank.cards)):
+        flow.go(place + 1)
+        flow.choose(flow.question.order.index(flow.question.key))
+    flow.hand_in()
     async with running(desk, size=(80, 60)) as pilot:
-        await pilot.app.push_screen(ProgressScreen(desk, (mock,)))
+        await pilot.app.push_screen(ProgressScreen(desk))
         await pilot.pause()
         assert "Calibration in practice tests · Brier 0." in seen(pilot)
         assert "100 %" in seen(pilot)

@@ -16,7 +16,7 @@ from textual.widgets import Footer, Static
 from quiz.desk import Desk
 from quiz.report import date_words, exam_line, percent, score, shortfall
 from quiz.study.progress import Progress
-from quiz.study.readiness import MockResult, Readiness
+from quiz.study.readiness import Readiness
 from quiz.study.standing import Forecast, Standing
 from quiz.tui.charts import calibration_table, columns, heat_map, interval_line
 from quiz.tui.widgets.title_bar import TitleBar
@@ -56,11 +56,11 @@ class ProgressScreen(Screen[None]):
     }
     """
 
-    def __init__(self, desk: Desk, mocks: tuple[MockResult, ...] = ()) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._standing = desk.standing()
-        self._progress = desk.progress(mocks)
+        self._progress = desk.progress()
 
     def compose(self) -> ComposeResult:
         """The sections, one under the other."""
