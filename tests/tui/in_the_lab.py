@@ -41,7 +41,7 @@ async def lab(desk: Desk, fake: Fake, demo: str = "transfer", size: tuple[int, i
         yield pilot, screen
 
 
-async def until(pilot: Pilot[None], holds: Callable[[], object], seconds: float = 20.0) -> None:
+async def until(pilot: Pilot[None], holds: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait for the screen to get there."""
     end = time.monotonic() + seconds
     while not holds():
