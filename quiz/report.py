@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
+from quiz.bank.quality import Figure
 from quiz.study.stats import Stats
 
 
@@ -28,3 +32,35 @@ def stats_table(stats: Stats) -> str:
         if domain.cards
     ]
     return "\n".join(lines)
+
+
+def audit_table(figures: Sequence[Figure]) -> str:
+    """One line a figure: met or not, its value, its bar, and the first cards to look at when it is missed."""
+    width = max(len(figure.name) for figure in figures)
+    lines = []
+    for figure in figures:
+        sign = "✓" if figure.met else "!" if figure.warns else "✗"
+        value = f"{figure.value:.3g} {figure.unit}".rstrip()
+        lines.append(f"{sign} {figure.name:<{width}}  {value:>12}  {figure.bar:<15}  {figure.meaning}")
+        if not figure.met and figure.where:
+            lines.append(f"{'':{width + 4}}{', '.join(figure.where[:8])}{' …' if len(figure.where) > 8 else ''}")  # noqa: PLR2004
+    missed = sum(not (figure.met or figure.warns) for figure in figures)
+    lines.append(f"{len(figures)} figures: {'every bar is met' if not missed else f'{missed} missed'}")
+    return "\n".join(lines)
+
+
+def audit_json(figures: Sequence[Figure]) -> list[dict[str, object]]:
+    """The same as plain values; an open end of a bar is null."""
+    return [
+        {
+            "name": figure.name,
+            "value": figure.value,
+            "low": figure.low if math.isfinite(figure.low) else None,
+            "high": figure.high if math.isfinite(figure.high) else None,
+            "unit": figure.unit,
+            "met": figure.met,
+            "warns": figure.warns,
+            "where": list(figure.where),
+        }
+        for figure in figures
+    ]

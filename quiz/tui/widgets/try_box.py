@@ -109,6 +109,9 @@ def answer_view(answer: Answer, columns: int) -> Content:
         first, *others = answer.parses
         parts += [Content.styled(first.arm, "bold $accent"), parse_view(first, columns)]
         parts += [disagreements(first, other) for other in others]
+    for place, reading in enumerate(answer.readings):
+        style = ARM_STYLES[min(place, len(ARM_STYLES) - 1)]
+        parts.append(Content.assemble(Content.styled(reading.arm, style), f"  {reading.text}"))
     if answer.remark:
         parts.append(Content.styled(answer.remark, "$warning"))
     return Content("\n").join(parts)
