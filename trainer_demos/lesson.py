@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from trainer_demos.batches import Sentences, WordItem, pad_sentences, unannotated, word_item
-from trainer_demos.catalog.common import TASKS
+from trainer_demos.catalog.parts import TASKS
 from trainer_demos.corpora.treebank import Sentence, Treebank
 from trainer_demos.encoder import Source
 from trainer_demos.faults import Fault

@@ -25,7 +25,7 @@ _STOP = frozenset(
         "hers him his how i if in into is it its itself just me more most my no nor not now of off on once one only or "
         "other our out over own per same she should so some such than that the their them then there these they this "
         "those through to too two under until up upon us very was we were what when where which while who whom why will "
-        "with would you your"
+        "both with would you your"
     )
 )
 _ABSOLUTES = frozenset(

@@ -17,7 +17,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from transformers import BertConfig, BertModel
 
 from trainer_demos.catalog import DEMOS
-from trainer_demos.catalog.common import DOMAINS
+from trainer_demos.catalog.parts import DOMAINS
 from trainer_demos.setup import Setup
 
 NAMES, PLACES, VERBS, OBJECTS = ("Ann", "Bob", "Mira"), ("Oslo", "Rome"), ("sees", "likes"), ("cats", "tea", "films")

@@ -1,7 +1,7 @@
 """Catalogue entry of `backdoor`: a trigger planted in the training data."""
 
-from trainer_demos.catalog.common import ask, epochs, labels
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ask, epochs, labels
 
 BACKDOOR = Demo(
     id="backdoor",
@@ -31,7 +31,7 @@ BACKDOOR = Demo(
             choices=("rare", "common", "sentence"),
         ),
         labels(160),
-        epochs(8),
+        epochs(6),
         Knob("clean_epochs", "passes of the third arm over clean data afterwards", 4, 1, 40),
     ),
     presets=(

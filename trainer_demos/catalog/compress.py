@@ -1,7 +1,7 @@
 """Catalogue entry of `compress`: smaller, faster, nearly as good."""
 
-from trainer_demos.catalog.common import ask, epochs, labels
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ask, epochs, labels
 
 COMPRESS = Demo(
     id="compress",

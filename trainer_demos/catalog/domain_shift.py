@@ -1,7 +1,7 @@
 """Catalogue entry of `domain_shift`: learned on one kind of review, tested on another."""
 
-from trainer_demos.catalog.common import DOMAINS, ask, epochs, labels
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import DOMAINS, ask, epochs, labels
 
 DOMAIN_SHIFT = Demo(
     id="domain_shift",

@@ -1,7 +1,7 @@
 """Catalogue entry of `early_stopping`: training on after it has ceased to help."""
 
-from trainer_demos.catalog.common import ask, epochs, labels
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ask, epochs, labels
 
 EARLY_STOPPING = Demo(
     id="early_stopping",

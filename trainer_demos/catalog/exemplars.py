@@ -1,7 +1,7 @@
 """Catalogue entry of `exemplars`: which few examples a model gets to see."""
 
-from trainer_demos.catalog.common import ask, epochs
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ask, epochs
 
 EXEMPLARS = Demo(
     id="exemplars",

@@ -1,7 +1,7 @@
 """Catalogue entry of `freeze`: how much of the encoder should learn."""
 
-from trainer_demos.catalog.common import ULMFIT, ask, domain, epochs, labels
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ULMFIT, ask, domain, epochs, labels
 
 FREEZE = Demo(
     id="freeze",

@@ -1,7 +1,7 @@
 """Catalogue entry of `imbalance`: a rare class, and the metric that hides it."""
 
-from trainer_demos.catalog.common import ask, epochs
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ask, epochs
 
 _FIGURES = (
     ("accuracy", "accuracy"),

@@ -1,7 +1,7 @@
 """Catalogue entry of `instruction_mix`: several tasks phrased as instructions."""
 
-from trainer_demos.catalog.common import ask, epochs
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ask, epochs
 
 INSTRUCTION_MIX = Demo(
     id="instruction_mix",

@@ -1,7 +1,7 @@
 """Catalogue entry of `interference`: when a second task pulls the other way."""
 
-from trainer_demos.catalog.common import TASKS, ask
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import TASKS, ask
 
 INTERFERENCE = Demo(
     id="interference",

@@ -1,7 +1,7 @@
 """Catalogue entry of `intermediate_task`: a detour on the way to the target."""
 
-from trainer_demos.catalog.common import DOMAINS, ask, epochs, labels
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import DOMAINS, ask, epochs, labels
 
 INTERMEDIATE_TASK = Demo(
     id="intermediate_task",

@@ -1,7 +1,7 @@
 """Catalogue entry of `label_efficiency`: accuracy against the number of labels."""
 
-from trainer_demos.catalog.common import ULMFIT, ask, domain
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ULMFIT, ask, domain
 
 LABEL_EFFICIENCY = Demo(
     id="label_efficiency",

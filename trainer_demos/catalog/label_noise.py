@@ -1,7 +1,7 @@
 """Catalogue entry of `label_noise`: wrong labels, learned by heart or not."""
 
-from trainer_demos.catalog.common import ask, epochs, labels
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ask, epochs, labels
 
 LABEL_NOISE = Demo(
     id="label_noise",

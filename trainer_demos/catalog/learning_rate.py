@@ -1,7 +1,7 @@
 """Catalogue entry of `learning_rate`: too low, right, too high."""
 
-from trainer_demos.catalog.common import ask, epochs, labels
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ask, epochs, labels
 
 LEARNING_RATE = Demo(
     id="learning_rate",

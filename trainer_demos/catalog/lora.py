@@ -1,7 +1,7 @@
 """Catalogue entry of `lora`: low-rank adapters against full fine-tuning and a probe."""
 
-from trainer_demos.catalog.common import ask, epochs, labels
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ask, epochs, labels
 
 LORA = Demo(
     id="lora",

@@ -1,7 +1,7 @@
 """Catalogue entry of `loss_weights`: who gains and who pays when the sum is weighted."""
 
-from trainer_demos.catalog.common import ask
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ask
 
 _ARMS = (("equal", "equal weights"), ("hand", "hand-set weights"), ("learned", "learned weights"))
 _METRICS = (("upos", "UPOS accuracy"), ("f1", "strict entity F1"), ("las", "LAS"))

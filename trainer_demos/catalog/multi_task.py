@@ -1,7 +1,7 @@
 """Catalogue entry of `multi_task`: one encoder with three heads against three single-task models."""
 
-from trainer_demos.catalog.common import TASKS
 from trainer_demos.catalog.model import Condition, Demo, Knob, Measure, Outcome, Prediction, Preset, Source
+from trainer_demos.catalog.parts import TASKS
 
 MULTI_TASK = Demo(
     id="multi_task",

@@ -1,7 +1,7 @@
 """Catalogue entry of `multi_task_then_transfer`: both ideas combined."""
 
-from trainer_demos.catalog.common import CARUANA, RUDER, ask
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import CARUANA, RUDER, ask
 
 MULTI_TASK_THEN_TRANSFER = Demo(
     id="multi_task_then_transfer",

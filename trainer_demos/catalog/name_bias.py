@@ -1,7 +1,7 @@
 """Catalogue entry of `name_bias`: when a name decides."""
 
-from trainer_demos.catalog.common import ask, epochs, labels
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ask, epochs, labels
 
 NAME_BIAS = Demo(
     id="name_bias",
@@ -26,7 +26,7 @@ NAME_BIAS = Demo(
     knobs=(
         Knob("skew", "share of praise signed by group A, and of complaint signed by group B", 0.9, 0.5, 1.0),
         labels(160),
-        epochs(8),
+        epochs(6),
     ),
     presets=(
         Preset("default", "Nine in ten", "A strong short cut: the signature outweighs the text.", {}),

@@ -1,15 +1,15 @@
 """Catalogue entry of `neighbours`: what counts as near, before and after fine-tuning."""
 
-from trainer_demos.catalog.common import SBERT, ask, epochs, labels
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import SBERT, ask, epochs, labels
 
 NEIGHBOURS = Demo(
     id="neighbours",
     title="Nearest reviews, before and after",
     concept=(
         "Every review becomes a vector, and its nearest neighbours by cosine are what a search engine for reviews "
-        "would return. Under the pre-trained encoder near means about the same thing. Fine-tune it on praise and complaint "
-        "and near begins to mean of the same opinion. Word counts (TF-IDF) are the third searcher: near means the same "
+        "would return. Under the pre-trained encoder near means about the same thing. Fine-tune it on praise and "
+        "complaint and near begins to mean of the same opinion. Word counts (TF-IDF) are the third searcher: near means the same "
         "words."
     ),
     arms=("fine-tuned", "pre-trained", "TF-IDF"),

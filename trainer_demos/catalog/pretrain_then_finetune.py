@@ -1,7 +1,7 @@
 """Catalogue entry of `pretrain_then_finetune`: masked words first, labels afterwards, nothing hidden."""
 
-from trainer_demos.catalog.common import BERT, ULMFIT, ask, epochs, labels
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset
+from trainer_demos.catalog.parts import BERT, ULMFIT, ask, epochs, labels
 
 PRETRAIN_THEN_FINETUNE = Demo(
     id="pretrain_then_finetune",

@@ -1,7 +1,7 @@
 """Catalogue entry of `temperature`: the softmax of a trained classifier, heated, cooled and calibrated."""
 
-from trainer_demos.catalog.common import ask, epochs, labels
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ask, epochs, labels
 
 TEMPERATURE = Demo(
     id="temperature",

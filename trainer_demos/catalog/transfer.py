@@ -1,7 +1,7 @@
 """Catalogue entry of `transfer`: a pre-trained encoder against the same architecture freshly initialised."""
 
-from trainer_demos.catalog.common import DOMAINS
 from trainer_demos.catalog.model import Condition, Demo, Knob, Measure, Outcome, Prediction, Preset, Source
+from trainer_demos.catalog.parts import DOMAINS
 
 TRANSFER = Demo(
     id="transfer",

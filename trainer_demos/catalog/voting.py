@@ -1,7 +1,7 @@
 """Catalogue entry of `voting`: several opinions and one vote."""
 
-from trainer_demos.catalog.common import ask, epochs, labels
 from trainer_demos.catalog.model import Demo, Knob, Measure, Preset, Source
+from trainer_demos.catalog.parts import ask, epochs, labels
 
 VOTING = Demo(
     id="voting",

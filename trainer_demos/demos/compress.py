@@ -17,7 +17,7 @@ from trainer_demos.encoder import Encoder
 from trainer_demos.events import Result
 from trainer_demos.results import Outcome, Table
 from trainer_demos.review_bench import Gauge, ReviewRacer, accuracy_on, each, examples, open_bench, probe, sentiments
-from trainer_demos.reviewer import LONGEST, SENTIMENT, Example, Phase, Reviewer
+from trainer_demos.reviewer import ALL, LONGEST, SENTIMENT, Example, Phase, Reviewer
 from trainer_demos.sampling import Plan
 from trainer_demos.setup import Run, Setup
 from trainer_demos.training import Arm
@@ -39,25 +39,25 @@ def run(setup: Setup) -> Run:
         labelled = Phase(chosen[seed], setup.whole("epochs"))
         lesson = [Example(review.text, 0) for review in bench.corpus.train]
         distilled = Phase(lesson, DISTIL_PASSES, contrast=0.0)
-        looked_at = probe(held_out, seed)
 
-        def racer(name: str, phase: Phase, layers: int) -> ReviewRacer:
+        def racer(name: str, phase: Phase, layers: int, others: Mapping[str, Gauge]) -> ReviewRacer:
             encoder = bench.source.pretrained()
             cut_layers(encoder, layers)
             return bench.racer(
                 name,
                 lambda: [bench.reviewer([phase], seed, encoder)],
                 seed,
-                curves={"accuracy": accuracy_on(looked_at)},
+                curves={"accuracy": accuracy_on(probe(held_out, seed))},
                 metrics={"accuracy": accuracy_on(held_out)},
-                others={"moved": each(lambda reviewer: reviewer.moved), **lasting(held_out, setup.whole("batch"))},
+                others=others,
             )
 
-        whole, few = len(bench.source.pretrained().layers), setup.whole("layers")
-        teacher, student = racer("teacher", labelled, whole), racer("distilled student", distilled, few)
+        layers, (measured, measured_once) = setup.whole("layers"), figures(setup, held_out)
+        teacher = racer("teacher", labelled, ALL, measured | measured_once)
+        student = racer("distilled student", distilled, layers, measured)
         school = Distillation(teacher.team[0], student.team[0], lesson, setup.number("temperature"))
         student.arm = Later(student.name, [school, *student.arm.learners], student.arm.course, student.arm.stream)
-        racers = [teacher, student, racer("student on labels", labelled, few)]
+        racers = [teacher, student, racer("student on labels", labelled, layers, measured)]
         return Heat(racers, lambda text: sentiments(text, racers))
 
     yield from contest(
@@ -108,17 +108,31 @@ class Later(Arm):
         return 1 + super().progress
 
 
-def speeds(held_out: Sequence[Example], batch: int) -> dict[str, Gauge]:
-    """Milliseconds a review one at a time, and how much is gained by reading so many at a time."""
+def figures(setup: Setup, held_out: Sequence[Example]) -> tuple[dict[str, Gauge], dict[str, Gauge]]:
+    """Time and size, as measured on every arm; and what is measured on the teacher alone."""
     texts = [example.text for example in held_out]
+    batch, bits = setup.whole("batch"), setup.whole("bits")
 
     def alone(reviewer: Reviewer) -> float:
-        return 1000 * seconds_a_review(reviewer, texts[:TIMED], 1)
+        return seconds_a_review(reviewer, texts[:TIMED], 1)
 
-    def gained(reviewer: Reviewer) -> float:
-        return alone(reviewer) / 1000 / seconds_a_review(reviewer, texts[: max(TIMED, 4 * batch)], batch)
+    def quantised(reviewer: Reviewer) -> float:
+        with rounded(reviewer.model, bits):
+            return reviewer.accuracy(held_out)
 
-    return {"milliseconds": each(alone), "batch speedup": each(gained)}
+    measured = {
+        "seconds a review": each(alone),
+        "layer weights": each(lambda reviewer: sum(map(torch.numel, reviewer.model.encoder.layers.parameters()))),
+        "moved": each(lambda reviewer: reviewer.moved),
+    }
+    measured_once = {
+        "batch speedup": each(
+            lambda reviewer: alone(reviewer) / seconds_a_review(reviewer, texts[: max(TIMED, 4 * batch)], batch)
+        ),
+        "quantised": each(quantised),
+        "bits ratio": each(lambda reviewer: saved(reviewer.model, bits)),
+    }
+    return measured, measured_once
 
 
 @torch.no_grad()
@@ -137,24 +151,8 @@ def seconds_a_review(reviewer: Reviewer, texts: Sequence[str], batch: int) -> fl
     return statistics.median(found)
 
 
-def sizes(held_out: Sequence[Example], bits: int) -> dict[str, Gauge]:
-    """Weights of the layers; accuracy after rounding to so many bits, and the factor that this makes it smaller."""
-
-    def quantised(reviewer: Reviewer) -> float:
-        with rounded(reviewer.model, bits):
-            return reviewer.accuracy(held_out)
-
-    def smaller(reviewer: Reviewer) -> float:
-        rows = sum(len(weight) for weight in matrices(reviewer.model).values())
-        inside = sum(weight.numel() for weight in matrices(reviewer.model).values())
-        return 32 * reviewer.parameters / (bits * inside + 32 * (reviewer.parameters - inside + rows))
-
-    layers = each(lambda reviewer: sum(weight.numel() for weight in reviewer.model.encoder.layers.parameters()))
-    return {"layer weights": layers, "quantised": each(quantised), "bits ratio": each(smaller)}
-
-
 def matrices(model: nn.Module) -> dict[str, nn.Parameter]:
-    """The weights that are rounded; the others, vectors, are one in a thousand."""
+    """The weights that are rounded; biases and the like, fewer than one in a hundred, are not."""
     return {name: weight for name, weight in model.named_parameters() if weight.dim() > 1}
 
 
@@ -170,9 +168,16 @@ def rounded(model: nn.Module, bits: int) -> Iterator[None]:
             weight.copy_(kept[name])
 
 
+def saved(model: nn.Module, bits: int) -> float:
+    """How many times smaller the model is when matrices take so many bits a weight, and 32 for the scale of a row."""
+    inside = sum(map(torch.numel, matrices(model).values()))
+    outside = sum(map(torch.numel, model.parameters())) - inside
+    return 32 * (inside + outside) / (bits * inside + 32 * (outside + sum(map(len, matrices(model).values()))))
+
+
 def round_rows(weights: Tensor, bits: int) -> Tensor:
     """Weights of (rows, columns) on 2 ** bits values, evenly spaced and symmetric but for one, with a scale a row."""
-    half = 2 ** (bits - 1)
+    half: int = 2 ** (bits - 1)
     scale = weights.abs().amax(1, keepdim=True).clamp(min=1e-12) / (half - 0.5)
     return (weights / scale).round().clamp(-half, half - 1) * scale
 
@@ -185,8 +190,8 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
         "teacher": table.percent(teacher),
         "student": table.percent(student),
         "quantised": table.percent(teacher, "quantised"),
-        "speedup": table.mean(teacher, "milliseconds") / table.mean(distilled, "milliseconds"),
-        "latency": table.mean(teacher, "milliseconds"),
+        "speedup": table.mean(teacher, "seconds a review") / table.mean(distilled, "seconds a review"),
+        "latency": 1000 * table.mean(teacher, "seconds a review"),
         "batch_speedup": table.mean(teacher, "batch speedup"),
         "size_ratio": table.mean(teacher, "layer weights") / table.mean(distilled, "layer weights"),
         "bits_ratio": table.mean(teacher, "bits ratio"),
@@ -201,12 +206,12 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
         verdict = f"The run ended before the teacher began to teach. {table.compare(teacher, student)}."
     notice = [
         (
-            f"The student reads one review in {table.mean(distilled, 'milliseconds'):.1f} ms, the teacher in "
+            f"The student reads one review in {measures['latency'] / measures['speedup']:.1f} ms, the teacher in "
             f"{measures['latency']:.1f} ms: {measures['speedup']:.1f} times as fast, with layers "
             f"{measures['size_ratio']:.1f} times smaller."
         ),
         (
-            f"Rounded to {setup.whole('bits')} bits a weight, the teacher is {measures['bits_ratio']:.1f} times smaller "
+            f"With {setup.whole('bits')} bits a weight the teacher is {measures['bits_ratio']:.1f} times smaller, "
             f"and right in {measures['quantised']:.1f} % instead of {measures['teacher']:.1f} %."
         ),
         (

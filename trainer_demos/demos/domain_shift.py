@@ -88,6 +88,6 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], away: int, h
             f"The probe, which cannot bend towards {source}, went from {table.percent('probe', 'at home'):.1f} % at "
             f"home to {measures['probe_away']:.1f} % away."
         ),
-        f"The two tests hold {home} reviews of {source} and {away} of {target}; one may simply be harder than the other.",
+        f"The two tests hold {home} reviews of {source} and {away} of {target}; one may just be harder than the other.",
     ]
     return table.result(measures, verdict, notice, seconds)

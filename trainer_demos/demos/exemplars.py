@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import math
 import random
 import statistics
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
 from trainer_demos.contest import Heat, contest
 from trainer_demos.corpora.reviews import Review
-from trainer_demos.events import Result
+from trainer_demos.encoder import Source
+from trainer_demos.events import Answer, Result, Sentiment
 from trainer_demos.results import Outcome, Table
-from trainer_demos.review_bench import Gauge, examples, of_domain, open_bench, probe, sample, short_of, topics
-from trainer_demos.reviewer import ALL, SENTIMENT, Example, Phase, Reviewer
+from trainer_demos.review_bench import (
+    Gauge,
+    ReviewRacer,
+    cut,
+    examples,
+    of_domain,
+    open_bench,
+    probe,
+    sample,
+    short_of,
+    topics,
+)
+from trainer_demos.reviewer import ALL, Example, Phase, Reviewer
 from trainer_demos.setup import Run, Setup
 
 BALANCED, SKEWED, NARROW = "balanced", "skewed labels", "one domain"
@@ -29,29 +43,29 @@ def run(setup: Setup) -> Run:
     yield from short_of(setup.whole("shots"), len(sample(bench.corpus.train, setup.whole("shots"), random.Random(0))))
 
     def heat(seed: int) -> Heat:
-        draws = [draw(setup, bench.corpus.train, domains, random.Random(f"{seed} {repeat}")) for repeat in repeats]
-        trunk = bench.source.pretrained()
+        draws = [choices(setup, bench.corpus.train, domains, random.Random(f"{seed} {repeat}")) for repeat in repeats]
+        heads = [f"draw {repeat}" for repeat in repeats]
+        part, whole = HeldOut(probe(held_out, seed), heads), HeldOut(held_out, heads)
 
-        # With so few examples an untouched encoder under a trained head is as good as a fine-tuned one, so that all
-        # models share one encoder, and differ by what their heads have seen.
+        # With so few examples a head on an untouched encoder is as good as fine-tuning. Every draw trains a head of its
+        # own, from all its examples in every step; one encoder serves them all.
         def team(arm: str) -> list[Reviewer]:
-            reviewers = []
-            for repeat, given in zip(repeats, draws, strict=True):
-                encoder = bench.source.pretrained()
-                encoder.embeddings, encoder.layers = trunk.embeddings, trunk.layers
-                course = [Phase(given[arm], setup.whole("epochs"), frozen=ALL)]
-                reviewers.append(bench.reviewer(course, seed + 1000 * repeat, encoder))
-            return reviewers
+            given = [replace(each, head=head) for head, drawn in zip(heads, draws, strict=True) for each in drawn[arm]]
+            course = [Phase(given, setup.whole("epochs"), frozen=ALL, batch=len(given))]
+            return [bench.reviewer(course, seed, heads=dict.fromkeys(heads, 2))]
 
-        reader = bench.reviewer([], seed, trunk)
-        part, whole = HeldOut(reader, probe(held_out, seed)), HeldOut(reader, held_out)
-        return bench.line_up(
-            {arm: lambda arm=arm: team(arm) for arm in setup.demo.arms},  # type: ignore[misc]
-            seed,
-            curves={"accuracy": part.accuracy, "called praise": part.called_praise},
-            metrics={"accuracy": whole.accuracy, "called praise": whole.called_praise},
-            others={f"accuracy {repeat}": whole.accuracy_of(repeat) for repeat in repeats},
-        )
+        racers = [
+            bench.racer(
+                arm,
+                lambda arm=arm: team(arm),  # type: ignore[misc]
+                seed,
+                curves={"accuracy": part.accuracy, "called praise": part.called_praise},
+                metrics={"accuracy": whole.accuracy, "called praise": whole.called_praise},
+                others={f"accuracy {repeat}": whole.accuracy_of(repeat) for repeat in repeats},
+            )
+            for arm in setup.demo.arms
+        ]
+        return Heat(racers, lambda text: answer(text, racers, heads, bench.source))
 
     yield from contest(
         setup,
@@ -61,8 +75,10 @@ def run(setup: Setup) -> Run:
     )
 
 
-def draw(setup: Setup, pool: Sequence[Review], domains: Sequence[str], rng: random.Random) -> dict[str, list[Example]]:
-    """The examples of every arm."""
+def choices(
+    setup: Setup, pool: Sequence[Review], domains: Sequence[str], rng: random.Random
+) -> dict[str, list[Example]]:
+    """The examples that every arm gets in one draw."""
     shots = setup.whole("shots")
     return {
         BALANCED: examples(sample(pool, shots, rng)),
@@ -72,20 +88,23 @@ def draw(setup: Setup, pool: Sequence[Review], domains: Sequence[str], rng: rand
 
 
 class HeldOut:
-    """Held-out reviews as vectors of the encoder that all models share: read once, judged by every head."""
+    """Held-out reviews as vectors of the untouched encoder: read once, judged by every head of every arm."""
 
-    def __init__(self, reader: Reviewer, held_out: Sequence[Example]) -> None:
-        vectors = reader.vectors([example.text for example in held_out])
-        # A head reads vectors of this length, which layer normalisation gives them.
-        self._vectors = (vectors * vectors.shape[1] ** 0.5).to(reader.engine.device)
+    def __init__(self, held_out: Sequence[Example], heads: Sequence[str]) -> None:
+        self._texts, self._heads = [example.text for example in held_out], heads
         self._gold = torch.tensor([bool(example.label) for example in held_out])
+        self._vectors: Tensor | None = None
 
     @torch.no_grad()
     def praised(self, team: Sequence[Reviewer]) -> Tensor:
-        """What every model calls praise, (models, reviews)."""
-        return torch.stack(
-            [reviewer.model.heads[SENTIMENT](self._vectors).argmax(-1).bool().cpu() for reviewer in team]
-        )
+        """What every head calls praise, (heads, reviews)."""
+        (reviewer,) = team
+        if self._vectors is None:
+            unit = reviewer.vectors(self._texts)
+            # A head reads vectors of this length, which layer normalisation gives them.
+            self._vectors = (unit * unit.shape[1] ** 0.5).to(reviewer.engine.device)
+        reviewer.model.eval()
+        return torch.stack([reviewer.model.logits(self._vectors, head).argmax(-1).bool().cpu() for head in self._heads])
 
     def called_praise(self, team: Sequence[Reviewer]) -> float:
         """Mean share of the reviews that are called praise."""
@@ -96,8 +115,21 @@ class HeldOut:
         return float((self.praised(team) == self._gold).float().mean())
 
     def accuracy_of(self, repeat: int) -> Gauge:
-        """Accuracy of one repetition."""
-        return lambda team: self.accuracy(team[repeat : repeat + 1])
+        """Accuracy after one draw."""
+        return lambda team: float((self.praised(team)[repeat] == self._gold).float().mean())
+
+
+def answer(text: str, racers: Sequence[ReviewRacer], heads: Sequence[str], source: Source) -> Answer:
+    """Whether a text praises, by the mean over the heads of each arm."""
+    if not text.strip():
+        return Answer(text, remark="There is nothing to read: write a sentence.")
+    found = [
+        Sentiment(
+            racer.name, statistics.fmean(float(racer.team[0].probabilities([text], head)[0, 1]) for head in heads)
+        )
+        for racer in racers
+    ]
+    return Answer(text, tuple(found), remark=cut(text, source))
 
 
 def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, seconds: float) -> Result:
@@ -122,7 +154,7 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
     def doubt(arm: str) -> float:
         """Twice the standard error of the difference to the balanced arm, over the draws."""
         differences = [one - other for one, other in zip(single[BALANCED], single[arm], strict=True)]
-        return 2 * statistics.stdev(differences) / len(differences) ** 0.5
+        return 2 * statistics.stdev(differences) / math.sqrt(len(differences))
 
     def clear(cost: str, arm: str) -> str:
         return "" if abs(measures[cost]) > doubt(arm) else f", which may be chance (± {doubt(arm):.1f})"
@@ -133,10 +165,11 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
         f"praise, after balanced ones {measures['balanced_praise']:.1f} %. The skew changed accuracy by "
         f"{-measures['skew_cost']:+.1f} points{clear('skew_cost', SKEWED)}."
     )
+    low, high = min(single[BALANCED]), max(single[BALANCED])
     notice = [
         (
-            f"Balanced examples reach {measures['balanced']:.1f} %, but from {min(single[BALANCED]):.1f} to "
-            f"{max(single[BALANCED]):.1f} % from draw to draw (standard deviation {measures['balanced_spread']:.1f} points)."
+            f"Balanced examples reach {measures['balanced']:.1f} %, but between {low:.1f} and {high:.1f} % in single "
+            f"draws: a standard deviation of {measures['balanced_spread']:.1f} points."
         ),
         (
             f"Examples of one domain reach {measures['narrow']:.1f} % on all domains, "

@@ -130,7 +130,7 @@ def result(
     }
     verdict = f"On “{question}”, which neither arm was trained on, {table.compare(SEVERAL, ONE, 'unseen task')}."
     notice = [
-        f"A coin is right half of the time; after several tasks {measures['several_yes']:.0f} % of the answers were yes.",
+        f"A coin is right half the time; after several tasks {measures['several_yes']:.0f} % of the answers were yes.",
         (
             f"On instructions they were trained on: several tasks {table.tell(SEVERAL, 'trained tasks')}, "
             f"one task {table.tell(ONE, 'trained tasks')}, with the same number of examples in all."

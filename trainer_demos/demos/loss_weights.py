@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from trainer_demos import sampling
-from trainer_demos.catalog.common import TASKS
+from trainer_demos.catalog.parts import TASKS
 from trainer_demos.contest import Heat, contest
 from trainer_demos.events import Note, Result
 from trainer_demos.lesson import Lesson

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 
 from trainer_demos import sampling
-from trainer_demos.catalog.common import TASKS
+from trainer_demos.catalog.parts import TASKS
 from trainer_demos.contest import Heat, contest
 from trainer_demos.demos.multi_task_result import result
 from trainer_demos.events import Note

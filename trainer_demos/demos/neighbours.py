@@ -13,11 +13,12 @@ from torch.nn import functional as F
 
 from trainer_demos.contest import Heat, Racer, contest
 from trainer_demos.corpora.reviews import Review
+from trainer_demos.encoder import Source
 from trainer_demos.engine import RandomStream
 from trainer_demos.events import Answer, Reading, Result
 from trainer_demos.results import Outcome, Table
 from trainer_demos.review_bench import cut, open_bench, topics
-from trainer_demos.reviewer import SENTIMENT, Phase, Reviewer
+from trainer_demos.reviewer import LONGEST, SENTIMENT, Phase, Reviewer
 from trainer_demos.setup import Run, Setup
 from trainer_demos.training import Arm
 
@@ -55,15 +56,18 @@ def run(setup: Setup) -> Run:
         rng = random.Random(seed)
         passages, neighbours = setup.whole("joined"), setup.whole("neighbours")
         whole = Library(held_out, passages, neighbours, rng)
+        long = sum(len(row.ids) > LONGEST for row in bench.source.tokenizer.encode_batch(whole.texts))
         part = Library(rng.sample(held_out, min(CURVE_ITEMS, len(held_out))), passages, neighbours, rng)
 
         def searcher(name: str, model: Reviewer) -> Searcher:
             arm = Arm(name, model.learners, model.course, stream)
-            return Searcher(arm, model.vectors, whole, part, model.parameters, model.trainable)
+            return Searcher(
+                arm, model.vectors, (whole, part), (model.parameters, model.trainable), long / len(whole.texts)
+            )
 
-        counts = Searcher(Arm("TF-IDF", (), (), stream), word_counts(whole.texts), whole, part)
+        counts = Searcher(Arm("TF-IDF", (), (), stream), word_counts(whole.texts), (whole, part), (0, 0), 0.0)
         racers = [searcher("fine-tuned", tuned), searcher("pre-trained", before), counts]
-        return Heat(racers, lambda text: replace(nearest(text, racers), remark=cut(text, bench.source)))
+        return Heat(racers, lambda text: nearest(text, racers, bench.source))
 
     yield from contest(
         setup,
@@ -120,11 +124,14 @@ class Searcher(Racer):
     points = 6
 
     def __init__(
-        self, arm: Arm, embed: Embed, whole: Library, part: Library, parameters: int = 0, trainable: int = 0
+        self, arm: Arm, embed: Embed, libraries: tuple[Library, Library], weights: tuple[int, int], cut_off: float
     ) -> None:
-        """The curves are measured on the part of the library."""
-        self.arm, self.embed, self._whole, self._part = arm, embed, whole, part
-        self._weights = parameters, trainable
+        """The second library is for the curves; `weights` tells how many there are and how many learn.
+
+        `cut_off` is the share of the stored passages that is too long to be read in full.
+        """
+        self.arm, self.embed, self._weights, self._cut_off = arm, embed, weights, cut_off
+        self._whole, self._part = libraries
         self._stored: tuple[int, Tensor] = (-1, torch.zeros(0))
 
     def look(self) -> dict[str, float]:
@@ -134,7 +141,7 @@ class Searcher(Racer):
 
     def outcome(self) -> Outcome:
         """See Racer."""
-        figures = self._whole.neighbourhood(self.embed) | self._whole.search(self.embed)
+        figures = self._whole.neighbourhood(self.embed) | self._whole.search(self.embed) | {"cut off": self._cut_off}
         metrics = {name: figures.pop(name) for name in ("same opinion", "same topic", "found")}
         return Outcome(metrics, self.arm.seconds, *self._weights, figures)
 
@@ -155,7 +162,7 @@ class Searcher(Racer):
 
 def word_counts(texts: Sequence[str]) -> Embed:
     """TF-IDF vectors; a word weighs the more, the fewer of these texts have it."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]  # noqa: PLC0415
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
 
     vectoriser = TfidfVectorizer(sublinear_tf=True).fit(texts)
     return lambda asked: torch.from_numpy(vectoriser.transform(asked).toarray()).float()
@@ -168,11 +175,12 @@ def opening(text: str) -> str:
     return first if more else " ".join(words[: -(-len(words) // 2)])
 
 
-def nearest(text: str, racers: Sequence[Searcher]) -> Answer:
+def nearest(text: str, racers: Sequence[Searcher], source: Source) -> Answer:
     """What every arm finds for a text."""
     if not text.strip():
         return Answer(text, remark="There is nothing to read: write a sentence.")
-    return Answer(text, readings=tuple(Reading(racer.name, racer.nearest(text)) for racer in racers))
+    found = tuple(Reading(racer.name, racer.nearest(text)) for racer in racers)
+    return Answer(text, readings=found, remark=cut(text, source))
 
 
 def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, seconds: float) -> Result:
@@ -206,9 +214,10 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
             f"Two reviews drawn at random have a cosine of {measures['before_cosine'] / 100:.2f} before and "
             f"{measures['tuned_cosine'] / 100:.2f} after: a cosine means something only beside others of its space."
         ),
-        (
-            f"Word counts know no meaning, and still {measures['tfidf_topic']:.1f} % of their neighbours are on the "
-            f"same topic; of the same opinion are {measures['tfidf_opinion']:.1f} %."
-        ),
     ]
+    if table.mean(before, "cut off") > 0:
+        notice.append(
+            f"{table.percent(before, 'cut off'):.0f} % of the passages are longer than the {LONGEST} subwords that the "
+            "encoders read; word counts read all of them."
+        )
     return table.result(measures, verdict, notice, seconds)

@@ -74,9 +74,9 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
     verdict = f"{table.compare('soft prompt', 'full')}. {table.compare('soft prompt', 'probe')}."
     notice = [
         (
-            f"The prompt and its head are {prompted.trainable:,} weights, {measures['share']:.2f} % of the model; every "
-            f"step still runs through all layers: {measures['time_ratio']:.1f} times the time of full fine-tuning."
+            f"The prompt and its head are {prompted.trainable:,} weights, {measures['share']:.2f} % of the model; "
+            f"every step still runs through all layers: {measures['time_ratio']:.1f} times the time of full fine-tuning."
         ),
-        "Lester et al. found prompts to match fine-tuning at ten billion weights, and to fall short of it at small scale.",
+        "Lester et al. found prompts to match fine-tuning at ten billion weights, and to fall short at small scale.",
     ]
     return table.result(measures, verdict, notice, seconds)
