@@ -15,8 +15,10 @@ from quiz import __version__, paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from quiz.desk import Desk, Place
+    from quiz.exam.paper import Terms
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,7 +42,8 @@ def main(context: click.Context, database: str | None, learner: str, content: Pa
         content=content or paths.content_dir(),
     )
     if context.invoked_subcommand is None:
-        _run_app(context.obj)
+        with _desk(context.obj) as desk:
+            _launch(desk)
 
 
 @main.command()
@@ -50,7 +53,37 @@ def main(context: click.Context, database: str | None, learner: str, content: Pa
 @click.pass_obj
 def study(place: Place, domain: str, tag: str, limit: int | None) -> None:
     """Go straight to studying what is due and new."""
-    _run_app(place, study=(domain, tag, limit))
+    with _desk(place) as desk:
+        desk.require(domain=domain, tag=tag)
+        _launch(desk, study=(domain, tag, limit))
+
+
+@main.command("test")
+@click.option(
+    "--questions", type=click.IntRange(1, 400), metavar="N", help="How many. Default: as in the settings, 40."
+)
+@click.option("--minutes", type=click.IntRange(0, 600), metavar="M", help="Time limit, 0 for none. Default: 60.")
+@click.option("--mode", type=click.Choice(["exam", "tutor"]), default="exam", show_default=True)
+@click.option("--domain", "domains", multiple=True, metavar="D", help="Only this domain; may be given several times.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="S", help="Draw the paper of this seed again.")
+@click.pass_obj
+def practice(
+    place: Place, questions: int | None, minutes: int | None, mode: str, domains: tuple[str, ...], seed: int | None
+) -> None:
+    """Sit a practice test. In tutor mode each answer is explained at once, without a time limit unless one is given.
+
+    A test that was interrupted is offered first. Cards that were in no test yet come first, unless a seed is given: the
+    same seed, cards and options give the same paper.
+    """
+    from quiz.exam.paper import Mode
+    from quiz.examining import draw_paper, terms_for
+
+    with _desk(place) as desk:
+        for domain in domains:
+            desk.require(domain, "")
+        terms = terms_for(desk, questions=questions, minutes=minutes, mode=Mode(mode), domains=domains, seed=seed)
+        draw_paper(desk, terms)  # says it here, on the command line, when no card fits
+        _launch(desk, test=(terms, seed is None))
 
 
 @main.command()
@@ -62,12 +95,13 @@ def study(place: Place, domain: str, tag: str, limit: int | None) -> None:
 def check(place: Place, paths_: tuple[Path, ...], as_json: bool, audit: bool, lock: bool) -> None:
     """Check card files: format, links and item-writing rules. Exit status 1 when something is wrong."""
     from quiz.bank import check as checking
-    from quiz.report import audit_json, audit_table
+    from quiz.bank.quality import as_json as figures_as_json
+    from quiz.bank.quality import table
 
     try:
         if audit:
             figures = checking.audit_bank(place.content)
-            click.echo(json.dumps(audit_json(figures), indent=2) if as_json else audit_table(figures))
+            click.echo(json.dumps(figures_as_json(figures), indent=2) if as_json else table(figures))
             sys.exit(0 if all(figure.met or figure.warns for figure in figures) else 1)
         if lock:
             click.echo(f"{checking.lock_bank(place.content)} cards locked", err=True)
@@ -105,25 +139,60 @@ def new(place: Place, domain: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.pass_obj
 def stats(place: Place, as_json: bool) -> None:
-    """Print where you stand: reviews, due, new, retention, by domain."""
-    from quiz.report import stats_table
+    """Print where you stand: reviews, due, new, retention, by domain, and practice tests."""
+    from quiz.report import figures_of, stats_table
 
     with _desk(place) as desk:
-        figures = desk.stats()
-    click.echo(json.dumps(asdict(figures), ensure_ascii=False, indent=2) if as_json else stats_table(figures))
+        figures, tests = desk.stats(), figures_of(desk.tests())
+    if as_json:
+        click.echo(json.dumps({**asdict(figures), **asdict(tests)}, ensure_ascii=False, indent=2))
+    else:
+        click.echo(stats_table(figures, tests))
 
 
-def _run_app(place: Place, study: tuple[str, str, int | None] | None = None) -> None:
+@main.command()
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="D", help="Day of the exam, as 2026-12-02.")
+@click.option("--minutes-per-day", "minutes", type=click.IntRange(1, 600), metavar="M", help="Minutes to study a day.")
+@click.option("--pass", "mark", type=click.IntRange(1, 100), metavar="P", help="Pass mark in per cent.")
+@click.option("--clear", is_flag=True, help="Forget the date; study what is due again.")
+@click.pass_obj
+def plan(place: Place, day: datetime | None, minutes: int | None, mark: int | None, clear: bool) -> None:
+    """Plan for an exam: set it with options, and print today's load, the way there, and how ready you are."""
+    from quiz.report import plan_report
+
+    if day is not None and clear:
+        raise click.UsageError("--date and --clear do not go together")
     with _desk(place) as desk:
-        if study is not None:
-            desk.require(domain=study[0], tag=study[1])
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise click.ClickException("the app needs a terminal; in a script use `quiz stats` or `quiz check`")
-        from quiz.tui.app import QuizApp
+        if day is not None and day.date() < desk.today():
+            raise click.BadParameter(f"{day.date()} is over; give a day to come", param_hint="--date")
+        date = "" if clear else day.date().isoformat() if day else None
+        for name, value in (("exam_date", date), ("minutes_per_day", minutes), ("pass_mark", mark)):
+            if value is not None:
+                desk.store.save_setting(name, value)
+        standing, queue = desk.standing(), desk.queue()
+        click.echo(plan_report(standing, standing.forecast(), (len(queue.due), len(queue.new))))
 
-        app = QuizApp(desk, study=study)
-        app.run()
-        sys.exit(app.return_code)
+
+@main.command()
+@click.pass_obj
+def fit(place: Place) -> None:
+    """Fit the memory model to you; the fit is kept only if it foretells answers that it has not seen better."""
+    from quiz.report import fit_report
+
+    with _desk(place) as desk:
+        click.echo(fit_report(desk.fit()))
+
+
+def _launch(
+    desk: Desk, study: tuple[str, str, int | None] | None = None, test: tuple[Terms, bool] | None = None
+) -> None:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise click.ClickException("the app needs a terminal; in a script use `quiz stats` or `quiz check`")
+    from quiz.tui.app import QuizApp
+
+    app = QuizApp(desk, study=study, test=test)
+    app.run()
+    sys.exit(app.return_code)
 
 
 @contextmanager

@@ -5,21 +5,26 @@ What screens and commands ask here is put together from the pure middle; only th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from quiz import paths
 from quiz.bank import Bank, Card
 from quiz.bank.cache import Cache
 from quiz.bank.reader import ContentError, load
+from quiz.exam.marking import Result, mark
 from quiz.store import Store
-from quiz.study import stats
+from quiz.study import fit, stats
+from quiz.study.days import day_start, study_day
+from quiz.study.progress import Progress, progress
 from quiz.study.queue import Queue, next_due
+from quiz.study.readiness import MockResult
 from quiz.study.session import Session
 from quiz.study.settings import Settings
+from quiz.study.standing import Standing, stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +63,23 @@ class Desk:
         store = self.store
         return stats.compute(self.bank, store.memories(), store.marks(), store.log(), self.now(), self.zone)
 
-    def queue(self, domain: str = "", tag: str = "") -> Queue:
-        """What is to be studied today."""
+    def queue(self, domain: str = "", tag: str = "", standing: Standing | None = None) -> Queue:
+        """What is to be studied today: what an exam to plan for makes worth the time, or else what is due and new.
+
+        A standing that was just asked for spares asking again.
+        """
         store = self.store
+        settings = store.settings()
+        if settings.days_to_exam(self.today()) is not None:
+            planned = (standing or self.standing()).queue({card.id for card in self.bank.select(domain, tag)})
+            if planned is not None:
+                return planned
         return stats.todays_queue(
             self.bank,
             store.memories(),
             store.marks(),
             store.log(),
-            store.settings(),
+            settings,
             self.now(),
             self.zone,
             domain=domain,
@@ -84,8 +97,58 @@ class Desk:
             limit,
         )
 
+    def session_over(self, card_ids: Iterable[str]) -> Session:
+        """A session over these cards, in this order, whatever is due; those gone from disk are left out."""
+        chosen = tuple(card_id for card_id in card_ids if card_id in self.bank.cards)
+        queue = Queue(learning=(), due=chosen, new=(), held_back=0)
+        return Session.start(queue, self.bank.cards, self.store.memories(), self.store.settings(), self.zone)
+
+    def tests(self) -> tuple[Result, ...]:
+        """Every finished practice test, marked, oldest first."""
+        return tuple(mark(sitting) for sitting in self.store.sittings.finished())
+
+    def test(self, number: int) -> Result | None:
+        """The finished practice test of that number."""
+        return next((result for result in self.tests() if result.sitting.id == number), None)
+
+    def today(self) -> date:
+        """The study day."""
+        return study_day(self.now(), self.zone)
+
+    def standing(self) -> Standing:
+        """Where the learner stands before the exam."""
+        store = self.store
+        return stand(self.bank, store.memories(), store.marks(), store.log(), store.settings(), self.now(), self.zone)
+
+    def progress(self) -> Progress:
+        """The learner's past and near future, compared with the practice tests that were sat."""
+        store = self.store
+        mocks = [
+            MockResult(
+                result.sitting.started_at,
+                tuple((marked.question.card_id, marked.correct) for marked in result.counted),
+            )
+            for result in self.tests()
+        ]
+        return progress(self.bank, store.memories(), store.log(), store.settings(), mocks, self.now(), self.zone)
+
+    def fit(self) -> fit.Fit | None:
+        """Fit the memory model to the learner, and keep the weights if they are better; None while it is too early."""
+        store = self.store
+        found = fit.fit(store.log(), store.settings().parameters)
+        if found is not None:
+            if found.better:
+                store.save_setting("weights", list(found.weights))
+            store.save_setting("fitted_reviews", found.answers)
+        return found
+
     def next_due(self) -> datetime | None:
-        """When the next card that is still shown comes back; None when nothing is scheduled."""
+        """When the next card that is still shown comes back; None when nothing is scheduled.
+
+        Until an exam, the plan has cards for every day.
+        """
+        if self.settings().days_to_exam(self.today()):
+            return day_start(self.today() + timedelta(days=1), self.zone)
         shown = {card.id for card in self.bank.released}
         marks = self.store.marks()
         memories = [

@@ -72,6 +72,11 @@ class Studying:
         """What the learner noted on this card."""
         return self.desk.store.marks().get(self.card.id, Mark()) if self.card else Mark()
 
+    @property
+    def planned(self) -> bool:
+        """Whether a plan for an exam, not the schedule, decides when cards come back."""
+        return self.session.settings.days_to_exam(self.desk.today()) is not None
+
     def next(self) -> None:
         """The next card, or the end."""
         card = self.session.next_card(self.desk.now())

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from quiz.bank import Bank, Blueprint, Card, DemoLink, Domain, Option, Reference, Source, Topic
 from quiz.bank.cache import Cache
@@ -16,6 +17,10 @@ from quiz.desk import Desk, Place
 from quiz.store import Store
 from quiz.study.grading import Attempt
 from trainer_demos.catalog import DEMOS
+
+# A deadline on the wall clock fails on a busy machine, whatever the code does.
+hypothesis_settings.register_profile("quiz", deadline=None)
+hypothesis_settings.load_profile("quiz")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"

@@ -147,3 +147,31 @@ def test_a_limit_below_one_is_refused() -> None:
     result = run("study", "--limit", "0")
     assert result.exit_code == 2
     assert "0 is not in the range x>=1" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "expected"),
+    [
+        (("--domain", "nonsense"), 1, "there is no domain 'nonsense'"),
+        (("--domain", "transfer", "--domain", "nonsense"), 1, "there is no domain 'nonsense'"),
+        (("--mode", "oral"), 2, "'oral' is not one of 'exam', 'tutor'"),
+        (("--questions", "0"), 2, "0 is not in the range"),
+        (("--minutes", "-1"), 2, "-1 is not in the range"),
+        ((), 1, "the app needs a terminal"),
+        (("--questions", "5", "--mode", "tutor", "--domain", "transfer", "--seed", "3"), 1, "the app needs a terminal"),
+    ],
+)
+def test_a_practice_test_says_on_the_command_line_what_cannot_be(
+    arguments: tuple[str, ...], status: int, expected: str
+) -> None:
+    result = run("test", *arguments)
+    assert result.exit_code == status
+    assert expected in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_stats_count_practice_tests() -> None:
+    figures = json.loads(run("stats", "--json").stdout)
+    assert figures["tests_sat"] == 0
+    assert figures["last_test_score"] is None
+    assert "tests 0   last score –" in run("stats").stdout

@@ -20,12 +20,12 @@ from quiz.bank.card import LEVELS, Card, Option
 
 _STOP = frozenset(
     words(
-        "a about above after again against all also am an and any are as at be because been before being below between "
-        "both but by can could did do does doing down during each few for from further had has have having he her here "
-        "hers him his how i if in into is it its itself just me more most my no nor not now of off on once one only or "
-        "other our out over own per same she should so some such than that the their them then there these they this "
-        "those through to too two under until up upon us very was we were what when where which while who whom why will "
-        "both with would you your"
+        "a about above after again against all also am an and any are as at be because been before being below "
+        "between both but by can could did do does doing down during each few for from further had has have having he "
+        "her here hers him his how i if in into is it its itself just me more most my no nor not now of off on once "
+        "one only or other our out over own per same she should so some such than that the their them then there "
+        "these they this those through to too two under until up upon us very was we were what when where which while "
+        "who whom why will with would you your"
     )
 )
 _ABSOLUTES = frozenset(
@@ -78,6 +78,38 @@ def figures(bank: Bank) -> tuple[Figure, ...]:
     """Every figure of the released cards; there must be at least one."""
     cards = bank.released
     return (*(figure for rule in _RULES for figure in rule(cards)), *_coverage(bank))
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """One line a figure: met or not, its value, its bar, and the first cards to look at when it is missed."""
+    width = max(len(figure.name) for figure in figures)
+    lines = []
+    for figure in figures:
+        sign = "✓" if figure.met else "!" if figure.warns else "✗"
+        value = f"{figure.value:.3g} {figure.unit}".rstrip()
+        lines.append(f"{sign} {figure.name:<{width}}  {value:>12}  {figure.bar:<15}  {figure.meaning}")
+        if not figure.met and figure.where:
+            lines.append(f"{'':{width + 4}}{', '.join(figure.where[:8])}{' …' if len(figure.where) > 8 else ''}")  # noqa: PLR2004
+    missed = sum(not (figure.met or figure.warns) for figure in figures)
+    lines.append(f"{len(figures)} figures: {'every bar is met' if not missed else f'{missed} missed'}")
+    return "\n".join(lines)
+
+
+def as_json(figures: Sequence[Figure]) -> list[dict[str, object]]:
+    """The same as plain values; an open end of a bar is null."""
+    return [
+        {
+            "name": figure.name,
+            "value": figure.value,
+            "low": figure.low if math.isfinite(figure.low) else None,
+            "high": figure.high if math.isfinite(figure.high) else None,
+            "unit": figure.unit,
+            "met": figure.met,
+            "warns": figure.warns,
+            "where": list(figure.where),
+        }
+        for figure in figures
+    ]
 
 
 def content_words(text: str) -> frozenset[str]:

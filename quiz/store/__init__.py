@@ -2,6 +2,7 @@
 
 from quiz.store.errors import ConflictError, StoreError
 from quiz.store.runs import Run
+from quiz.store.sittings import LEASE, Unfinished
 from quiz.store.store import Store
 
-__all__ = ["ConflictError", "Run", "Store", "StoreError"]
+__all__ = ["LEASE", "ConflictError", "Run", "Store", "StoreError", "Unfinished"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,12 +11,14 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Select, Table, delete, exists, insert, select, update
 
+from quiz.exam.sitting import Event, Kind, Sitting
 from quiz.store import tables as t
 from quiz.store.engine import open_engine, reading, writing
 from quiz.store.errors import ConflictError, StoreError
 from quiz.store.rows import memory_row, memory_value, review_row, review_value
 from quiz.store.runs import Run
 from quiz.store.schema import HEAD, current, upgrade
+from quiz.store.sittings import Sittings
 from quiz.study.memory import Memory, Rating
 from quiz.study.queue import Mark
 from quiz.study.review import LogEntry, Review
@@ -30,6 +33,8 @@ class Store:
     def __init__(self, engine: Engine, learner_id: int) -> None:
         self._engine = engine
         self._learner_id = learner_id
+        self.sittings = Sittings(engine, learner_id)
+        """Practice tests."""
 
     @classmethod
     def open(cls, place: str | Path, learner: str = DEFAULT_LEARNER) -> Self:
@@ -115,6 +120,18 @@ class Store:
             self._undo(connection, review_id)
             return self._record(connection, review)
 
+    def remember(self, sitting: Sitting, reviews: Iterable[Review], now: datetime) -> None:
+        """Let the answers of a finished test enter memory, all in one transaction and only once.
+
+        Raises ConflictError when they did already, or one of the cards was studied in another window meanwhile.
+        """
+        with writing(self._engine) as connection:
+            if Kind.REMEMBERED in self.sittings.kinds(connection, sitting.id):
+                raise ConflictError("the answers of this test are in your memory already")
+            for review in reviews:
+                self._record(connection, review)
+            self.sittings.insert(connection, sitting.id, [Event(now, Kind.REMEMBERED)])
+
     def marks(self) -> dict[str, Mark]:
         """Flags and suspensions by card id."""
         with reading(self._engine) as connection:
@@ -136,7 +153,7 @@ class Store:
             rows = connection.execute(self._own(t.settings)).mappings()
             return Settings(**{row["name"]: row["value"] for row in rows if row["name"] in known})
 
-    def save_setting(self, name: str, value: float | bool | str) -> None:
+    def save_setting(self, name: str, value: float | bool | str | list[float]) -> None:
         """Keep one setting; the others stay as they are, even when another window changes them now."""
         with writing(self._engine) as connection:
             self._replace(connection, t.settings, {"name": name}, {"value": value})

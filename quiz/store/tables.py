@@ -1,4 +1,4 @@
-"""The tables. Reviews are only ever added: taking one back adds a row to `undos`."""
+"""The tables. Reviews and events of a sitting are only ever added; taking a review back adds a row to `undos`."""
 
 from __future__ import annotations
 
@@ -150,4 +150,58 @@ runs = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime, nullable=False),
     Index(None, "learner_id", "demo"),
+)
+
+sittings = Table(
+    "sittings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _learner(),
+    Column("questions", Integer, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("mode", String, nullable=False),
+    Column("domains", JSON, nullable=False),
+    Column("pass_mark", Integer, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Index(None, "learner_id"),
+)
+
+
+def _sitting(*, primary_key: bool = False) -> Column[int]:
+    return Column("sitting_id", ForeignKey("sittings.id"), primary_key=primary_key, nullable=False)
+
+
+sitting_questions = Table(
+    "sitting_questions",
+    metadata,
+    _sitting(primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("card_id", String, nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("domain", String, nullable=False),
+    Column("level", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("option_order", JSON, nullable=False),
+)
+
+sitting_events = Table(
+    "sitting_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _sitting(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("value", String, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Index(None, "sitting_id"),
+)
+
+sitting_locks = Table(
+    "sitting_locks",
+    metadata,
+    _sitting(primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
 )

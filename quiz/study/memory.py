@@ -17,6 +17,7 @@ from typing import Literal
 import fsrs
 
 from quiz.study.days import day_start, study_day
+from quiz.study.forgetting import DEFAULTS, Parameters
 
 State = Literal["learning", "review", "relearning"]
 
@@ -72,15 +73,20 @@ def next_memory(
     *,
     desired_retention: float = 0.9,
     confident_error: bool = False,
+    weights: Parameters = DEFAULTS,
+    steps: bool = True,
 ) -> Memory:
     """The memory after a review at `now` (aware); `memory` is None on the first meeting.
+
+    `weights` are the learner's FSRS parameters. Without `steps`, no card comes back on the day it was met.
 
     A clock that was set back counts as the day of the last review, so elapsed days are never negative.
     """
     today = study_day(now, zone)
     if memory is not None:
         today = max(today, memory.last_day)
-    card, _ = _scheduler(desired_retention).review_card(_to_fsrs(memory), fsrs.Rating(int(rating)), _anchor(today))
+    scheduler = _scheduler(desired_retention, weights, steps)
+    card, _ = scheduler.review_card(_to_fsrs(memory), fsrs.Rating(int(rating)), _anchor(today))
     reps = (memory.reps if memory else 0) + 1
     lapsed = memory is not None and memory.state == "review" and rating is Rating.AGAIN
     lure_day = _lure_day(memory, rating, today, confident_error=confident_error)
@@ -108,12 +114,6 @@ def next_memory(
         lapses=(memory.lapses if memory else 0) + lapsed,
         lure_day=lure_day,
     )
-
-
-def retrievability(memory: Memory, now: datetime, zone: tzinfo | None) -> float:
-    """Probability of recall at `now`, in (0, 1], by the FSRS forgetting curve over study days."""
-    today = max(study_day(now, zone), memory.last_day)
-    return float(_scheduler(0.9).get_card_retrievability(_to_fsrs(memory), _anchor(today)))
 
 
 def follow_revision(memory: Memory | None, rev: int, change: str, now: datetime) -> Memory | None:
@@ -153,8 +153,16 @@ def _anchor(day: date) -> datetime:
 
 
 @lru_cache(maxsize=8)
-def _scheduler(desired_retention: float) -> fsrs.Scheduler:
-    return fsrs.Scheduler(desired_retention=desired_retention, maximum_interval=MAXIMUM_INTERVAL, enable_fuzzing=False)
+def _scheduler(desired_retention: float, weights: Parameters, steps: bool) -> fsrs.Scheduler:
+    minutes = (timedelta(minutes=1), timedelta(minutes=10))
+    return fsrs.Scheduler(
+        parameters=weights,
+        desired_retention=desired_retention,
+        learning_steps=minutes if steps else (),
+        relearning_steps=minutes[1:] if steps else (),
+        maximum_interval=MAXIMUM_INTERVAL,
+        enable_fuzzing=False,
+    )
 
 
 def _to_fsrs(memory: Memory | None) -> fsrs.Card:

@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 
 from quiz.bank.card import Card
 from quiz.study.days import study_day
+from quiz.study.forgetting import DEFAULTS, Parameters
 from quiz.study.grading import MAXIMUM_MILLISECONDS, Attempt, confident_error, propose
 from quiz.study.memory import Memory, Rating, follow_revision, next_memory
 
@@ -17,7 +18,13 @@ class LogEntry:
 
     card_id: str
     domain: str
+    at: datetime
+    """UTC."""
     day: date
+    """Study day."""
+    correct: bool
+    guessed: bool
+    """Whether the learner said that it was a guess."""
     rating: Rating
     first_of_day: bool
     """Whether it was the card's first review on that study day; true retention counts only these."""
@@ -52,7 +59,18 @@ class Review:
     def entry(self) -> LogEntry:
         """Its line in the log."""
         known = self.before is not None and self.before.state == "review" and not self.fresh
-        return LogEntry(self.card_id, self.domain, self.day, self.rating, self.first_of_day, self.fresh, known)
+        return LogEntry(
+            card_id=self.card_id,
+            domain=self.domain,
+            at=self.at,
+            day=self.day,
+            correct=self.correct,
+            guessed=self.attempt.guessed,
+            rating=self.rating,
+            first_of_day=self.first_of_day,
+            fresh=self.fresh,
+            known=known,
+        )
 
 
 def review_card(
@@ -64,8 +82,13 @@ def review_card(
     *,
     rating: Rating | None = None,
     desired_retention: float = 0.9,
+    weights: Parameters = DEFAULTS,
+    steps: bool = True,
 ) -> Review:
-    """The review that an attempt at `now` amounts to; `rating` None takes the proposed one."""
+    """The review that an attempt at `now` amounts to; `rating` None takes the proposed one.
+
+    `weights` and `steps` are as in `next_memory`.
+    """
     base = follow_revision(memory, card.rev, card.change, now)
     attempt = replace(attempt, milliseconds=min(max(attempt.milliseconds, 0), MAXIMUM_MILLISECONDS))
     proposed = propose(card, attempt, base)
@@ -79,6 +102,8 @@ def review_card(
         zone,
         desired_retention=desired_retention,
         confident_error=confident_error(card, attempt),
+        weights=weights,
+        steps=steps,
     )
     day = study_day(now, zone)
     return Review(

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from types import MappingProxyType
 
 from quiz.bank.card import Card
+from quiz.study.days import study_day
 from quiz.study.grading import Attempt
 from quiz.study.memory import Memory, Rating
 from quiz.study.queue import Queue
@@ -114,6 +115,8 @@ class Session:
             self.zone,
             rating=rating,
             desired_retention=self.settings.desired_retention,
+            weights=self.settings.parameters,
+            steps=self.settings.days_to_exam(study_day(now, self.zone)) is None,
         )
 
     def advance(self, review: Review) -> Session:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from quiz.study.forgetting import DEFAULTS, Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +27,29 @@ class Settings:
     """Options change places at every showing, except where a card fixes their order."""
     theme: str = "dark"
     """`dark` or `light`."""
+    test_questions: int = 40
+    """Questions of a practice test."""
+    test_minutes: int = 60
+    """Time limit of a practice test in exam mode."""
+    pass_mark: int = 0
+    """Per cent of right answers that passes; 0 takes the blueprint's."""
+    exam_date: str = ""
+    """ISO date of the exam to plan for; empty without one."""
+    minutes_per_day: int = 20
+    """Minutes a day until the exam."""
+    weights: Sequence[float] = ()
+    """FSRS parameters fitted to the learner; empty while nothing fits better than what fits everybody."""
+    fitted_reviews: int = 0
+    """Reviews that there were when a fit was last tried."""
+
+    @property
+    def parameters(self) -> Parameters:
+        """The FSRS parameters to remember by."""
+        return tuple(self.weights) or DEFAULTS
+
+    def days_to_exam(self, today: date) -> int | None:
+        """Nights until the exam; None without one, or once it is over."""
+        if not self.exam_date:
+            return None
+        days = (date.fromisoformat(self.exam_date) - today).days
+        return days if days >= 0 else None

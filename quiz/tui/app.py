@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from quiz.desk import Desk
+from quiz.exam.paper import Terms
 from quiz.store import StoreError
 from quiz.tui.screens.home import HomeScreen
 from quiz.tui.theme import THEMES
@@ -33,15 +34,18 @@ class QuizApp(App[None]):
         Binding("ctrl+q", "quit", "quit", show=False, priority=True),
     ]
 
-    def __init__(self, desk: Desk, study: tuple[str, str, int | None] | None = None) -> None:
+    def __init__(
+        self, desk: Desk, study: tuple[str, str, int | None] | None = None, test: tuple[Terms, bool] | None = None
+    ) -> None:
         super().__init__()
         self.desk = desk
         self._study = study
+        self._test = test
         for theme in THEMES.values():
             self.register_theme(theme)
 
     def on_mount(self) -> None:
-        """Home, or straight to studying."""
+        """Home, or straight to studying or to a test."""
         self.theme = THEMES[self.desk.settings().theme].name
         self.push_screen(HomeScreen(self.desk))
         if self._study is not None:
@@ -49,6 +53,13 @@ class QuizApp(App[None]):
 
             domain, tag, limit = self._study
             self.push_screen(StudyScreen(self.desk, self.desk.session(domain, tag, limit)))
+        elif self._test is not None:
+            from quiz.tui.screens.practice import first_screen  # noqa: PLC0415  home does not wait for it
+
+            try:
+                self.push_screen(first_screen(self.desk, *self._test))
+            except StoreError as error:
+                self.notify(str(error), severity="error", timeout=20, markup=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say what is needed in a terminal that is too small, and go on once it is large enough."""

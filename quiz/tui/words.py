@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from textual.content import Content
 from textual.style import Style
@@ -36,6 +36,13 @@ def when(due: datetime, now: datetime, zone: tzinfo | None) -> str:
         (days < _MONTHS_IN_WORDS, f"in {round(days / 30.4)} months"),
     )
     return next((words for fits, words in spans if fits), f"in {days / 365.25:.1f} years")
+
+
+def clock(span: timedelta) -> str:
+    """A reading of a clock: `41:20`, `1:02:05`."""
+    minutes, seconds = divmod(int(span.total_seconds()), _MINUTE)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}:{rest:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def bar(share: float, width: int) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import pytest
 from conftest import BERLIN, MONDAY
 
 from quiz.study.days import day_start, study_day
-from quiz.study.memory import Memory, Rating, follow_revision, next_memory, retrievability
+from quiz.study.memory import Memory, Rating, follow_revision, next_memory
 
 GOOD, AGAIN, HARD, EASY = Rating.GOOD, Rating.AGAIN, Rating.HARD, Rating.EASY
 
@@ -102,14 +102,6 @@ def test_a_confident_error_is_met_again_within_a_week_whatever_the_interval() ->
     recovered = next_memory(back, "mtl-aaaa", 1, GOOD, back.due, BERLIN)
     assert recovered.lure_day is None
     assert (recovered.due - recovered.last_review).days > 14
-
-
-def test_retrievability_falls_with_days_and_is_nine_tenths_at_stability() -> None:
-    memory = after(GOOD, GOOD)
-    at = [retrievability(memory, MONDAY + timedelta(days=n), BERLIN) for n in (0, 1, 5, 30)]
-    assert at == sorted(at, reverse=True)
-    exact = replace(memory, stability=10.0)
-    assert retrievability(exact, MONDAY + timedelta(days=10), BERLIN) == pytest.approx(0.9, abs=1e-3)
 
 
 def test_an_editorial_change_keeps_the_schedule_a_substantive_one_is_due_now_a_new_key_starts_anew() -> None:

@@ -71,3 +71,31 @@ async def test_settings_fit_80_by_24(desk: Desk) -> None:
         await press(pilot, "comma")
         assert all(widget.region.right <= 80 for widget in pilot.app.screen.query("#body *"))
         assert pilot.app.screen.query_one("#body").max_scroll_x == 0
+
+
+async def test_an_exam_date_is_kept_once_it_is_a_day_to_come_and_emptied_to_clear_it(desk: Desk) -> None:
+    async with running(desk) as pilot:
+        await press(pilot, "comma")
+        field = pilot.app.screen.query_one("#exam_date", Input)
+        for typed, kept in (
+            ("2026-03-14", "2026-03-14"),
+            ("2026-03-1", "2026-03-14"),
+            ("2026-02-30", "2026-03-14"),
+            ("2026-03-01", "2026-03-14"),
+            ("tomorrow", "2026-03-14"),
+            ("2026-03-02", "2026-03-02"),
+            ("", ""),
+        ):
+            field.value = typed
+            await pilot.pause()
+            assert desk.settings().exam_date == kept
+        pilot.app.screen.query_one("#minutes_per_day", Input).value = "35"
+        pilot.app.screen.query_one("#pass_mark", Input).value = "80"
+        await pilot.pause()
+        assert (desk.settings().minutes_per_day, desk.settings().pass_mark) == (35, 80)
+
+
+async def test_a_typed_exam_date_shows_whole_at_80_columns(desk: Desk) -> None:
+    async with running(desk) as pilot:
+        await press(pilot, "comma", *"2026-03-14")
+        assert "2026-03-14" in seen(pilot)

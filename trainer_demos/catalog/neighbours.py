@@ -9,8 +9,8 @@ NEIGHBOURS = Demo(
     concept=(
         "Every review becomes a vector, and its nearest neighbours by cosine are what a search engine for reviews "
         "would return. Under the pre-trained encoder near means about the same thing. Fine-tune it on praise and "
-        "complaint and near begins to mean of the same opinion. Word counts (TF-IDF) are the third searcher: near means the same "
-        "words."
+        "complaint and near begins to mean of the same opinion. Word counts (TF-IDF) are the third searcher: near "
+        "means the same words."
     ),
     arms=("fine-tuned", "pre-trained", "TF-IDF"),
     curves=("same opinion", "same topic", "loss"),

@@ -75,7 +75,7 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
     notice = [
         (
             f"The prompt and its head are {prompted.trainable:,} weights, {measures['share']:.2f} % of the model; "
-            f"every step still runs through all layers: {measures['time_ratio']:.1f} times the time of full fine-tuning."
+            f"every step still runs through all layers: {measures['time_ratio']:.1f} times the time of full tuning."
         ),
         "Lester et al. found prompts to match fine-tuning at ten billion weights, and to fall short at small scale.",
     ]

@@ -22,7 +22,7 @@ from quiz.store import StoreError
 from quiz.study.memory import Rating
 from quiz.study.session import Session
 from quiz.studying import Phase, Studying
-from quiz.tui.widgets.card_view import FeedbackView, OptionFeedback, QuestionView, verdict
+from quiz.tui.widgets.card_view import FeedbackView, QuestionView, rating_line, scroll_to_start, verdict
 from quiz.tui.widgets.choice_list import ChoiceList
 from quiz.tui.widgets.title_bar import TitleBar
 from quiz.tui.words import plural, when
@@ -122,17 +122,17 @@ class StudyScreen(Screen[None]):
                 await area.remove_children()
                 await area.mount(view)
             if not keep_place:
-                self.call_after_refresh(self._scroll_to_start, area)
+                self.call_after_refresh(scroll_to_start, area)
             self._show_title()
         self.refresh_bindings()
 
     def _view(self) -> Widget:
         study = self._study
         if study.answered is not None:
-            demo = DEMOS[study.answered.showing.card.demo.id]
+            showing, review = study.answered.showing, study.answered.review
             return FeedbackView(
-                study.answered.showing, study.answered.review,
-                all_options=self._all_whys, demo_title=f"run “{demo.title}”",
+                showing, review.attempt.option_id, all_options=self._all_whys,
+                demo_title=f"run “{DEMOS[showing.card.demo.id].title}”", rating=rating_line(review),
             )  # fmt: skip
         if study.showing is not None:
             return QuestionView(study.showing, covered=study.phase is Phase.COVERED)
@@ -143,14 +143,6 @@ class StudyScreen(Screen[None]):
         self._all_whys = False
         self._shown_at = time.monotonic()
         await self._show()
-
-    def _scroll_to_start(self, area: VerticalScroll) -> None:
-        """To the top; a long answer starts at what is new in it, with the question a scroll above."""
-        feedback = self.query(OptionFeedback)
-        if feedback and area.max_scroll_y > 0:
-            area.scroll_to_widget(feedback.first(), animate=False, top=True)
-        else:
-            area.scroll_home(animate=False)
 
     def _show_title(self) -> None:
         study = self._study
@@ -168,7 +160,7 @@ class StudyScreen(Screen[None]):
             due = study.answered.review.after.due
             title.show(
                 verdict(study.answered.showing, study.answered.review, flag),
-                f"back {when(due, self._desk.now(), self._desk.zone)}",
+                "back as planned" if study.planned else f"back {when(due, self._desk.now(), self._desk.zone)}",
             )
 
     def _ending(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -28,10 +28,11 @@ class QuestionView(Vertical):
     }
     """
 
-    def __init__(self, showing: Showing, *, covered: bool) -> None:
+    def __init__(self, showing: Showing, *, covered: bool = False, compact: bool = False) -> None:
         super().__init__()
         self._showing = showing
         self._covered = covered
+        self._compact = compact
 
     def compose(self) -> ComposeResult:
         """Stem, blocks, options."""
@@ -44,7 +45,8 @@ class QuestionView(Vertical):
             count = len(card.options)
             yield Static(f"{count} options are covered. Answer in your head, then press space.", classes="covered")
         else:
-            yield ChoiceList(tuple(card.option(option_id).text for option_id in self._showing.order))
+            texts = tuple(card.option(option_id).text for option_id in self._showing.order)
+            yield ChoiceList(texts, compact=self._compact)
 
 
 class OptionFeedback(Horizontal):
@@ -98,10 +100,13 @@ class FeedbackView(Vertical):
     }
     """
 
-    def __init__(self, showing: Showing, review: Review, *, all_options: bool, demo_title: str) -> None:
+    def __init__(
+        self, showing: Showing, chosen: str, *, all_options: bool, demo_title: str, rating: Content | None = None
+    ) -> None:
         super().__init__()
         self._showing = showing
-        self._review = review
+        self._chosen = chosen
+        self._rating = rating
         self._all_options = all_options
         self._demo_title = demo_title
 
@@ -112,18 +117,27 @@ class FeedbackView(Vertical):
         for block in (card.code, card.table):
             if block:
                 yield Static(Content(block), classes="block")
-        chosen = self._review.attempt.option_id
         for position, option_id in enumerate(self._showing.order):
             option = card.option(option_id)
-            if option.correct or option_id == chosen or self._all_options:
-                yield OptionFeedback(position, option, chosen=option_id == chosen)
+            if option.correct or option_id == self._chosen or self._all_options:
+                yield OptionFeedback(position, option, chosen=option_id == self._chosen)
         yield Static(prose(card.explanation), classes="principle")
         yield Static(
             Content.assemble(Content.styled("Remember: ", "$accent bold"), prose(card.takeaway)), classes="takeaway"
         )
-        yield Static(rating_line(self._review), classes="rating")
+        if self._rating is not None:
+            yield Static(self._rating, classes="rating")
         yield Static(demo_line(card, self._demo_title), classes="demo")
         yield Static(references(card.refs, card.verified_on), classes="refs")
+
+
+def scroll_to_start(area: VerticalScroll) -> None:
+    """To the top of a card; a long answer starts at what is new in it, with the question a scroll above."""
+    feedback = area.query(OptionFeedback)
+    if feedback and area.max_scroll_y > 0:
+        area.scroll_to_widget(feedback.first(), animate=False, top=True)
+    else:
+        area.scroll_home(animate=False)
 
 
 def rating_line(review: Review) -> Content:

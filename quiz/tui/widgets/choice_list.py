@@ -38,6 +38,11 @@ class Choice(Horizontal):
         yield Static(f" {self._position + 1}", classes="number")
         yield Static(prose(self._text), classes="text")
 
+    def take(self, *, taken: bool) -> None:
+        """Show whether this is the choice that was taken, by a sign as well."""
+        self.set_class(taken, "-chosen")
+        self.query_one(".number", Static).update(f"{'●' if taken else ' '}{self._position + 1}")
+
     def on_click(self, event: events.Click) -> None:
         """Take this choice."""
         event.stop()
@@ -45,7 +50,7 @@ class Choice(Horizontal):
 
 
 class ChoiceList(Vertical):
-    """The choices of a question; `Chosen` says which one was taken."""
+    """The choices of a question; `Chosen` says which one was taken, `mark` shows it."""
 
     DEFAULT_CSS = """
     ChoiceList { height: auto; }
@@ -71,4 +76,4 @@ class ChoiceList(Vertical):
     def mark(self, position: int) -> None:
         """Show which choice was taken."""
         for index, choice in enumerate(self.query(Choice)):
-            choice.set_class(index == position, "-chosen")
+            choice.take(taken=index == position)
