@@ -58,6 +58,7 @@ class SmallSource:
             model = BertModel(self.config, add_pooling_layer=False)
         encoder = Encoder(model, self.config)
         encoder.learns_embeddings = True
+        encoder.freeze(0)
         encoder.start_afresh()
         return encoder
 

@@ -60,26 +60,27 @@ def read_readings(folder: Path) -> tuple[Reading, ...]:
 
 
 def figures(bank: Bank, readings: Sequence[Reading]) -> Iterator[Figure]:
-    """Agreement of each solver, what options alone gave away, and what is still open."""
-    released = {card.id for card in bank.released}
-    solved = [reading for reading in readings if reading.saw == STEM and reading.card in released]
+    """Agreement of each solver, what options alone gave the last reader away, and what is still open.
+
+    A reading counts for the revision it was made on: a card that changed since has to be read again.
+    """
+    released = {card.id: card.rev for card in bank.released}
+    known = [reading for reading in readings if reading.card in released]
+    solved = [reading for reading in known if reading.saw == STEM]
     for reader in sorted({reading.reader for reading in solved}):
         mine = [reading for reading in solved if reading.reader == reader]
         against = tuple(reading.card for reading in mine if not reading.agreed)
         share = 100 * (1 - len(against) / len(mine))
-        yield Figure(
-            f"solver {reader}", share, 97, math.inf, "%", f"agreement with the key on {len(mine)} cards", against
-        )
-    alone = [reading for reading in readings if reading.saw == OPTIONS and reading.card in released]
-    if alone:
-        share = 100 * sum(reading.agreed for reading in alone) / len(alone)
-        yield Figure(
-            "options-only reader", share, -math.inf, 40, "%", f"keys found without the stem, {len(alone)} answers"
-        )
+        yield Figure(f"solver {reader}", share, 97, math.inf, "%", f"agreement with {len(mine)} keys", against)
+    if alone := [reading for reading in known if reading.saw == OPTIONS]:
+        last = [reading for reading in alone if reading.reader == alone[-1].reader]
+        share = 100 * sum(reading.agreed for reading in last) / len(last)
+        yield Figure("options-only reader", share, -math.inf, 40, "%", f"keys found without stem, of {len(last)}")
     open_ = tuple(reading.card for reading in solved if not reading.agreed and not reading.settled)
     yield Figure("open disagreements", len(open_), -math.inf, 0, "", "disagreements that nobody has settled", open_)
     readers: dict[str, set[str]] = {card: set() for card in released}
     for reading in solved:
-        readers[reading.card].add(reading.reader)
+        if reading.rev == released[reading.card]:
+            readers[reading.card].add(reading.reader)
     unread = tuple(card for card, names in readers.items() if len(names) < _SOLVERS)
     yield Figure("unread cards", len(unread), -math.inf, 0, "", "cards that fewer than two solvers have read", unread)

@@ -28,13 +28,13 @@ IMBALANCE = Demo(
         ("Less than a quarter", "plain_recall < 25"),
         ("A quarter to a half", "plain_recall < 50"),
         otherwise="Half or more",
-        expects=2,
+        expects=1,
     ),
     knobs=(
         Knob("share", "share of complaints, in training and in the test", 0.1, 0.02, 0.5),
         Knob("reviews", "training reviews in all", 300, 20, 5000),
         Knob("remedy", "what the second arm does", "weights", choices=("weights", "oversampling", "threshold")),
-        epochs(4),
+        epochs(3),
     ),
     presets=(
         Preset("default", "One in ten", "High accuracy, low recall, and a remedy: a weighted loss.", {}),
@@ -73,5 +73,13 @@ IMBALANCE = Demo(
         Measure("over_majority", "accuracy of the plain arm minus that of answering praise every time", "points"),
     ),
     turn="Set `share` to 0.5: accuracy and F1 tell the same story again.",
-    sources=(Source("Learning from Imbalanced Data", "He, Garcia", 2009, "https://doi.org/10.1109/TKDE.2008.239"),),
+    sources=(
+        Source("Learning from Imbalanced Data", "He, Garcia", 2009, "https://doi.org/10.1109/TKDE.2008.239"),
+        Source(
+            "What is the Effect of Importance Weighting in Deep Learning?",
+            "Byrd, Lipton",
+            2019,
+            "https://arxiv.org/abs/1812.03372",
+        ),
+    ),
 )

@@ -25,7 +25,7 @@ NEIGHBOURS = Demo(
     knobs=(
         Knob("learn", "what the fine-tuned encoder learns to tell", "opinion", choices=("opinion", "topic")),
         labels(150),
-        epochs(8),
+        epochs(6),
         Knob("neighbours", "how many neighbours are looked at (k)", 5, 1, 50),
         Knob("joined", "reviews joined into one stored passage: the size of a chunk", 1, 1, 8),
     ),

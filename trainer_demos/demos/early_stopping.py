@@ -6,7 +6,9 @@ import math
 import random
 from collections.abc import Mapping, Sequence
 
+import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from trainer_demos.contest import Heat, Racer, contest
 from trainer_demos.corpora.reviews import Review
@@ -83,11 +85,13 @@ class Watcher(Racer):
 
     def look(self) -> dict[str, float]:
         """See Racer."""
-        loss = self.reviewer.loss(self._watched)
+        logits = self.reviewer.logits([each.text for each in self._watched])
+        labels = torch.tensor([each.label for each in self._watched])
+        loss = float(F.cross_entropy(logits, labels))
         if loss < min(self._losses.values(), default=math.inf):
             self._best = {name: weight.detach().clone() for name, weight in self._weights.items()}
         self._losses[self.arm.done] = loss
-        return {"held-out loss": loss, "accuracy": self.reviewer.accuracy(self._watched)}
+        return {"held-out loss": loss, "accuracy": float((logits.argmax(-1) == labels).float().mean())}
 
     def outcome(self) -> Outcome:
         """See Racer; what the best point is worth is measured on reviews that did not choose it."""

@@ -16,6 +16,8 @@ from trainer_demos.setup import Run, Setup
 from trainer_demos.training import Arm
 
 COMPLAINT = 0
+ENCODER_RATE, HEAD_RATE = 5e-5, 1e-3
+"""Gentle: on examples that are learned by heart, weights have hardly any effect (Byrd & Lipton 2019)."""
 EVEN = 0.5
 """The threshold of an ordinary classifier."""
 Scores = Callable[[Sequence[str]], Sequence[float]]
@@ -53,7 +55,7 @@ def run(setup: Setup) -> Run:
             arm = Arm(name, reviewer.learners, reviewer.course, stream)
             return Finder(arm, complaint_in(reviewer), threshold, looked_at, held_out, share, reviewer)
 
-        plain = Phase(chosen[seed], setup.whole("epochs"), contrast=0.0)
+        plain = Phase(chosen[seed], setup.whole("epochs"), ENCODER_RATE, HEAD_RATE, contrast=0.0)
         nobody = Arm("always praise", (), (), bench.stream(seed))
         racers = [
             trained("plain", plain, EVEN),

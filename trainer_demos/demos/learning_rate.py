@@ -16,7 +16,7 @@ from trainer_demos.sampling import Plan
 from trainer_demos.setup import Run, Setup
 from trainer_demos.training import Trainee
 
-HEAD = 30
+HEAD = 3
 """The head learns at so many times the encoder's rate."""
 
 
