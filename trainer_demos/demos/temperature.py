@@ -22,7 +22,7 @@ from trainer_demos.training import Arm, Learner
 
 CLASS = "class"
 HEAD_RATE = 1e-3
-"""Lower than elsewhere: at the usual one the model is overconfident before it has learned much."""
+"""Lower than elsewhere, so that the default run is not as overconfident as the preset that shows overconfidence."""
 SENTIMENTS = ("complaint", "praise")
 GRID = torch.logspace(-1.5, 1.5, 601)
 """Temperatures that are tried when one is fitted, about 1 % apart."""
