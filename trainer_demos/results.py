@@ -111,13 +111,13 @@ class Table:
     def compare(self, one: str, other: str, figure: str = "accuracy", items: int = 0) -> str:
         """Which of two arms is ahead, as far as chance lets one say."""
         found = self.gap(one, other, figure, items)
-        figures = f"{self.tell(one, figure)} against {self.tell(other, figure)}"
+        first, second = (one, other) if found.mean >= 0 else (other, one)
+        figures = f"{self.tell(first, figure)} against {self.tell(second, figure)}"
         if not found.shows:
             return (
-                f"no clear difference between `{one}` and `{other}`: {figures}; "
+                f"no clear difference between `{first}` and `{second}`: {figures}; "
                 f"under {found.doubt:.0f} points may be chance"
             )
-        first, second = (one, other) if found.mean > 0 else (other, one)
         return f"`{first}` is ahead of `{second}` by {abs(found.mean):.1f} points ({figures})"
 
     def result(self, measures: Mapping[str, float], verdict: str, notice: Sequence[str], seconds: float) -> Result:

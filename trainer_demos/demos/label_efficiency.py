@@ -244,10 +244,8 @@ def result(
         f"the pre-trained encoder reached {goal:.1f} % with {anchor} labels, "
         f"the fresh one {measures['fresh_most']:.1f} % with {sizes[-1]}"
     )
-    if enough:
-        verdict = f"The fresh encoder got there with {enough[0] / anchor:.0f} times the labels: {figures}."
-    else:
-        verdict = f"The fresh encoder never got there, with {sizes[-1] / anchor:.0f} times the labels: {figures}."
+    reached = f"got there with {enough[0]} labels" if enough else f"did not get there with {sizes[-1]} labels"
+    verdict = f"The fresh encoder {reached}: {figures}."
     if not lead.shows:
         verdict += f" Under {lead.doubt:.0f} points may be chance."
     notice = [
