@@ -17,6 +17,7 @@ from quiz.bank.blueprint import Blueprint
 from quiz.bank.blueprint_reader import read_blueprint
 from quiz.bank.card import Problem, Source
 from quiz.bank.decks import find_decks
+from quiz.bank.glossary_reader import GLOSSARY, read_glossary
 from quiz.bank.lock import LOCK, breaches, read_lock, write_lock
 from quiz.bank.quality import Figure
 from quiz.bank.reader import load_decks
@@ -31,6 +32,8 @@ class CheckReport:
     problems: tuple[Problem, ...]
     decks: int
     cards: int
+    terms: int = 0
+    """Sound terms of the glossary, where that was checked."""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -42,13 +45,15 @@ class CheckReport:
         """The last line for people."""
         found = len(self.problems)
         verdict = "no problems" if not found else f"{found} problem{'s' if found > 1 else ''}"
-        return f"{self.cards} sound cards in {self.decks} deck{'s' if self.decks != 1 else ''}: {verdict}"
+        terms = f", {self.terms} terms" if self.terms else ""
+        return f"{self.cards} sound cards in {self.decks} deck{'s' if self.decks != 1 else ''}{terms}: {verdict}"
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
         return {
             "decks": self.decks,
             "cards": self.cards,
+            "terms": self.terms,
             "problems": [
                 {
                     "path": problem.source.path,
@@ -63,7 +68,7 @@ class CheckReport:
 
 
 def check(paths: Iterable[Path], content: Path) -> CheckReport:
-    """Check these deck files and folders, or the whole content folder when none is named.
+    """Check these decks, glossaries and folders, or the whole content folder when none is named.
 
     The blueprint is that of the content folder the first deck lies in, or else the one in `content`. The other decks of
     that folder are read, too, because cards name each other across decks, but only the decks asked for are reported on.
@@ -71,18 +76,24 @@ def check(paths: Iterable[Path], content: Path) -> CheckReport:
     paths = tuple(paths)
     problems: list[Problem] = []
     decks: list[Path] = []
+    terms = 0
     for path in paths or (content,):
+        glossary, wrong = read_glossary(path if path.name == GLOSSARY else path / GLOSSARY)
+        problems += wrong
+        terms += len(glossary.terms)
+        if path.name == GLOSSARY and path.is_file():
+            continue
         found, reason = find_decks(path)
         if not found:
             problems.append(Problem(Source(str(path), 1, 1), "", reason))
         decks += [deck for deck in found if deck not in decks]
     if not decks:
-        return CheckReport(tuple(problems), 0, 0)
+        return CheckReport(tuple(problems), 0, 0, terms)
     home = _content_folder(decks[0])
     blueprint, blueprint_problems = read_blueprint((home or content) / "blueprint.yaml")
     problems += blueprint_problems
     if blueprint is None:
-        return CheckReport(tuple(problems), len(decks), 0)
+        return CheckReport(tuple(problems), len(decks), 0, terms)
     siblings = find_decks(home)[0] if home else []
     bank = load_decks([*(deck for deck in siblings if deck not in decks), *decks], blueprint)
     asked = {str(deck) for deck in decks}
@@ -93,7 +104,7 @@ def check(paths: Iterable[Path], content: Path) -> CheckReport:
     )
     if home is not None:
         problems += _locked(home / LOCK, bank, asked, whole=not paths)
-    return CheckReport(tuple(problems), len(decks), len(cards))
+    return CheckReport(tuple(problems), len(decks), len(cards), terms)
 
 
 def _locked(lock: Path, bank: Bank, asked: set[str], *, whole: bool) -> Iterator[Problem]:
