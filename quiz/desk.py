@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
@@ -48,6 +48,8 @@ class Desk:
     now: Callable[[], datetime] = system_clock
     zone: tzinfo | None = None
     """None is the system's own zone."""
+    own_data: dict[str, str] = field(default_factory=dict)
+    """Files of the learner's own for the demos, by option, as typed during this visit."""
 
     def settings(self) -> Settings:
         """The learner's settings."""

@@ -1,7 +1,7 @@
 """What the learner did, kept safe. The only door to SQLAlchemy and Alembic."""
 
 from quiz.store.errors import ConflictError, StoreError
-from quiz.store.runs import Run
+from quiz.store.runs import Run, tally
 from quiz.store.store import Store
 
-__all__ = ["ConflictError", "Run", "Store", "StoreError"]
+__all__ = ["ConflictError", "Run", "Store", "StoreError", "tally"]

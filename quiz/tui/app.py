@@ -64,7 +64,7 @@ class QuizApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette: every key of this screen, then what the app offers everywhere."""
         for node, binding, enabled, _tooltip in screen.active_bindings.values():
-            if node is screen and enabled and binding.show:
+            if node is screen and enabled and binding.description:
                 key = binding.key_display or binding.key
                 yield SystemCommand(
                     binding.description.capitalize(),

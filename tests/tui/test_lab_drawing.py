@@ -4,9 +4,10 @@ import pytest
 
 from quiz.lab import Silence
 from quiz.tui import figures
+from quiz.tui.picture import Look, Picture, smoothed, thinned
 from quiz.tui.race import Race
 from quiz.tui.widgets.dependency_tree import arcs, disagreements, parse_view
-from quiz.tui.widgets.metric_plot import Picture, draw
+from quiz.tui.widgets.metric_plot import draw
 from quiz.tui.widgets.metric_table import race_table, result_table
 from quiz.tui.widgets.race_view import companion
 from quiz.tui.widgets.run_progress import progress_line
@@ -59,13 +60,13 @@ def test_arms_are_told_apart_without_colour_by_a_solid_and_a_dotted_line() -> No
     flat = [(0.0, 0.5), (10.0, 0.5)]
     solid = sum(map(braille, plot(Picture("accuracy", {"a": flat}, 10))))
     dotted = sum(map(braille, plot(Picture("accuracy", {"a": [], "b": flat}, 10))))
-    assert solid == 2 * (40 - 6)
+    assert solid == 2 * (40 - 6 - 1)  # one cell has the sign of the arm
     assert 0 < dotted < 0.6 * solid
 
 
 def test_the_legend_names_every_arm_before_any_point_is_there() -> None:
     head = plot(Picture("accuracy", {"pre-trained": [], "fresh": []}), 60)[0]
-    assert head.split() == ["accuracy", "━━", "pre-trained", "╍╍", "fresh"]
+    assert head.split() == ["accuracy", "━●", "pre-trained", "╍▲", "fresh"]
 
 
 def test_a_share_is_plotted_close_up_or_from_zero_to_one() -> None:
@@ -128,7 +129,7 @@ def arm(name: str, spread: dict[str, float]) -> Arm:
 
 
 def test_the_result_table_lines_up_and_has_spread_time_and_weights() -> None:
-    lines = result_table((arm("shared", {"UPOS": 0.004}), arm("single", {}))).plain.split("\n")
+    lines = result_table((arm("shared", {"UPOS": 0.004}), arm("single", {})), 75).plain.split("\n")
     assert lines[1].split() == ["UPOS", ".946", "±.004", ".946", "0.0", "points"]
     assert lines[3].split() == ["training", "41", "s", "41", "s"]
     assert lines[4].split() == ["weights", "12.0", "M", "12.0", "M"]
@@ -137,7 +138,7 @@ def test_the_result_table_lines_up_and_has_spread_time_and_weights() -> None:
 
 
 def test_one_arm_alone_has_no_difference() -> None:
-    assert "difference" not in result_table((arm("shared", {}),)).plain
+    assert "difference" not in result_table((arm("shared", {}),), 75).plain
 
 
 # -- what has been heard --------------------------------------------------------------------------------------------
@@ -160,19 +161,19 @@ def test_the_race_table_shows_the_newest_value_of_every_curve() -> None:
         Metric("accuracy", "pre-trained", 5, 0.75),
         Metric("loss", "fresh", 5, 0.69),
     )
-    lines = race_table(race, "accuracy").plain.split("\n")
+    lines = race_table(race, "accuracy", 60).plain.split("\n")
     assert lines[1].split() == ["accuracy", ".750", "·"]
     assert lines[2].split() == ["loss", "·", "0.690"]
 
 
 def test_the_horizontal_axis_knows_the_steps_of_one_arm_and_seed() -> None:
     started = Started("transfer", "default", {}, ("pre-trained", "fresh"), (0, 1, 2))
-    assert heard(started, Ready(300, {})).picture("loss").last_step == 50
+    assert heard(started, Ready(300, {})).picture(Look("loss")).last_step == 50
 
 
 def test_the_plot_begins_anew_with_each_seed() -> None:
     race = heard(STARTED, Metric("loss", "fresh", 0, 0.7, seed=0), Metric("loss", "fresh", 0, 0.6, seed=1))
-    assert race.picture("loss").curves["fresh"] == ((0.0, 0.6),)
+    assert race.picture(Look("loss")).curves["fresh"] == ((0.0, 0.6),)
 
 
 def test_a_curve_that_the_catalogue_does_not_know_can_be_chosen_too() -> None:

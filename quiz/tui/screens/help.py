@@ -44,11 +44,11 @@ class HelpScreen(ModalScreen[None]):
 
 
 def keys_of(screen: Screen[object]) -> tuple[tuple[str, str], ...]:
-    """Key and meaning of the screen's own bindings, in order, hidden ones left out."""
+    """Key and meaning of the screen's own bindings, in order, those without a word left out."""
     bindings = (binding for group in screen._bindings.key_to_bindings.values() for binding in group)  # noqa: SLF001
     seen: dict[str, str] = {}
     for binding in bindings:
-        if binding.show and binding.description:
+        if binding.description:
             seen.setdefault(binding.description, binding.key_display or binding.key)
     return tuple((key, description) for description, key in seen.items())
 

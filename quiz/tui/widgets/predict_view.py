@@ -12,6 +12,9 @@ from quiz.tui.race import Race
 from quiz.tui.widgets.choice_list import ChoiceList
 from quiz.tui.words import prose
 
+_WARNINGS = 2
+"""The newest warnings that are told here; the result has all."""
+
 
 class PredictView(Vertical):
     """The idea above, in a place that scrolls; the question and its choices below, always in sight."""
@@ -41,6 +44,9 @@ class PredictView(Vertical):
             if experiment.order.changes:
                 changed = ", ".join(f"{name} {value}" for name, value in experiment.order.changes.items())
                 yield Static(Content.assemble(Content.styled("Your knobs: ", "bold $accent"), changed))
+            if experiment.order.own:
+                files = ", ".join(f"{name} {value}" for name, value in experiment.order.own.items())
+                yield Static(Content.assemble(Content.styled("Your own data: ", "bold $accent"), files))
             yield Static(prose(experiment.demo.concept), classes="concept")
         with Vertical(classes="ask"):
             yield Static(prose(prediction.question), classes="question")
@@ -56,7 +62,13 @@ class PredictView(Vertical):
 
 
 def status_line(race: Race) -> Content:
-    """What the process is doing while the learner thinks."""
+    """What the process is doing while the learner thinks, and what it found wrong with the data."""
+    warnings = [note.text for note in race.notes if note.level == "warning"]
+    told = Content("\n").join([Content.styled(f"! {text}", "$warning") for text in warnings[-_WARNINGS:]])
+    return Content("\n").join([told, _doing(race)]) if warnings else _doing(race)
+
+
+def _doing(race: Race) -> Content:
     if race.ready is not None:
         facts = " · ".join(race.ready.facts.values())
         return Content.assemble(
