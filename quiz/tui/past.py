@@ -102,9 +102,9 @@ class Past:
 
     @property
     def title(self) -> str:
-        """What makes this run different from others of the demo: its changed knobs or its preset, and the seed."""
+        """What makes this run different from others of the demo: its changed knobs or its preset, and another seed."""
         changes = [f"{name} {value}" for name, value in self.changes.items()]
-        return ", ".join([*(changes or [self.preset]), f"seed {self.seed}"])
+        return ", ".join([*(changes or [self.preset]), *([f"seed {self.seed}"] if self.seed else [])])
 
     def when(self, zone: tzinfo | None) -> str:
         """When it ended: `02 Mar 19:05`."""

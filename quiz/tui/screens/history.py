@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from typing import ClassVar
 
 from textual import on
@@ -23,7 +24,6 @@ from trainer_demos.catalog import DEMOS
 
 MOST_BEHIND = 3
 """More runs on one plot could not be told apart."""
-_FIGURE_CELLS = 23
 
 
 class RunList(OptionList):
@@ -54,7 +54,7 @@ class HistoryScreen(Screen[tuple[Past, ...]]):
                      scrollbar-size-vertical: 1;
                      &:focus { border: none; background-tint: transparent;
                                & > .option-list--option-highlighted { background: $accent 30%; color: $foreground; } } }
-        .about { max-width: 88; height: 7; padding: 0 2; margin-top: 1; }
+        .about { max-width: 88; height: 8; padding: 0 2; margin-top: 1; }
     }
     """
 
@@ -101,11 +101,9 @@ class HistoryScreen(Screen[tuple[Past, ...]]):
     def _list(self) -> None:
         options = self.query_one(OptionList)
         place = options.highlighted or 0
-        columns = min(88, self.size.width) - 7
-        lines = [
-            run_line(past, past.when(self._desk.zone), columns, named=self._all, marked=past in self._marked)
-            for past in self._runs
-        ]
+        lines = run_lines(
+            self._runs, self._desk.zone, min(88, self.size.width) - 6, named=self._all, marked=self._marked
+        )
         options.set_options([Option(line) for line in lines])
         options.highlighted = min(place, len(lines) - 1) if lines else None
         options.focus()
@@ -151,29 +149,33 @@ class HistoryScreen(Screen[tuple[Past, ...]]):
         self.dismiss(tuple(self._marked))
 
 
-def run_line(past: Past, when: str, columns: int, *, named: bool, marked: bool) -> Content:
+def run_lines(
+    runs: Sequence[Past], zone: tzinfo | None, columns: int, *, named: bool, marked: Sequence[Past] = ()
+) -> list[Content]:
     """Mark, hit, time, what was run, and the main metric of every arm, in columns."""
-    signs = {True: ("✓", "$success"), False: ("✗", "$error"), None: ("–", "$foreground-muted")}
-    sign, style = signs[past.run.hit]
-    demo = past.demo.title if past.demo else past.run.demo
-    title = f"{demo}: {past.title}" if named else past.title
-    figures = past.run.status if past.run.status == "failed" else past.figures
-    room = columns - 4 - 14 - _FIGURE_CELLS - 1
-    shown = title if len(title) <= room else f"{title[: room - 1]}…"
-    return Content.assemble(
-        Content.styled("○ " if marked else "  ", "bold $accent"),
-        Content.styled(f"{sign} ", style),
-        Content.styled(f"{when}  ", "$foreground-muted"),
-        f"{shown:<{room}} ",
-        f"{figures:>{_FIGURE_CELLS}}",
-    )
+    signs = {True: ("✓", "$success"), False: ("✗", "$error"), None: ("–", "")}
+    figures = [past.run.status if past.result is None else past.figures for past in runs]
+    width = max(map(len, figures), default=0)
+    lines = []
+    for past, figure in zip(runs, figures, strict=True):
+        start = [
+            ("○ " if past in marked else "  ", "bold $accent"),
+            (f"{signs[past.run.hit][0]} ", signs[past.run.hit][1]),
+        ]
+        title = f"{past.demo.title if past.demo else past.run.demo}: {past.title}" if named else past.title
+        room = columns - 4 - len(past.when(zone)) - 2 - width - 2
+        shown = title if len(title) <= room else f"{title[: room - 1]}…"
+        lines.append(Content.assemble(*start, f"{past.when(zone)}  {shown:<{room}}  {figure:>{width}}"))
+    return lines
 
 
 def about(past: Past) -> Content:
     """Prediction, measurement, figures and verdict of a run."""
     run, result, failed = past.run, past.result, past.failed
     name, values = past.main
+    title = f"{past.demo.title if past.demo else run.demo} · {past.title}"
     lines = [
+        Content.styled(title, "bold $accent"),
         Content.assemble(Content.styled("You said: ", "bold"), prose(run.predicted or "nothing")),
         Content.assemble(Content.styled("The run: ", "bold"), prose(run.measured or "could not tell")),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -81,6 +81,12 @@ class KnobsScreen(ModalScreen[Turned | None]):
         """Begin at the first knob."""
         self.query("Input, Choices").first().focus()
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Bring the whole row into sight, with its meaning and what may be wrong with it."""
+        row = next((node for node in event.widget.ancestors if isinstance(node, KnobRow | FileRow)), None)
+        if row is not None:
+            self.call_after_refresh(row.scroll_visible, animate=False)
+
     @on(Input.Submitted)
     def _entered(self) -> None:
         self.action_run()
@@ -105,7 +111,10 @@ class KnobsScreen(ModalScreen[Turned | None]):
             row.set(str(values[row.knob.name]))
         for file in self.query(FileRow):
             file.query_one(Input).value = ""
-        self.query("Input, Choices").first().focus()
+        first = self.query("Input, Choices").first()
+        first.focus()
+        if isinstance(first, Input):
+            first.action_select_all()
 
     def action_leave(self) -> None:
         """Change nothing."""

@@ -189,7 +189,9 @@ class LabScreen(PlotScreen):
 
     def _title(self) -> None:
         experiment = self._experiment
-        left, right = f"{experiment.demo.title} · {experiment.preset.title}", f"seed {experiment.order.seed}"
+        changes = ", ".join(f"{name} {value}" for name, value in experiment.order.changes.items())
+        left = f"{experiment.demo.title} · {changes or experiment.preset.title}"
+        right = f"seed {experiment.order.seed}"
         if isinstance(self._view, RaceView) and experiment.chosen is not None:
             left = experiment.demo.title
             prediction = self._prediction.options[experiment.chosen].text

@@ -20,6 +20,7 @@ from quiz.tui.widgets.metric_plot import MetricPlot
 class PlotScreen(Screen[None]):
     """Curves to look at; a subclass says which there are and draws them."""
 
+    AUTO_FOCUS = ""  # a plot that has the focus takes the arrow keys
     PLOT_KEYS: ClassVar[list[BindingType]] = [
         Binding("m,right", "curve(1)", "curve"),
         Binding("left", "curve(-1)", show=False),

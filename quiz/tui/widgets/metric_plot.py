@@ -236,15 +236,16 @@ def _head(picture: Picture, columns: int) -> Content:
 def _reading(picture: Picture, step: float, columns: int) -> Content:
     """The values of every arm closest to a step, with as many words as there is room for."""
     values = [(arm, nearest(points, step)) for arm, points in enumerate(picture.lines())]
-    figure = [
-        Content.styled(f"  {MARKERS[min(arm, len(MARKERS) - 1)]} {figures.figure(picture.name, value)}", arm_style(arm))
+    told = [
+        Content.styled(f"{MARKERS[min(arm, len(MARKERS) - 1)]} {figures.figure(picture.name, value)}", arm_style(arm))
         for arm, value in values
         if value is not None
     ]
-    room = columns - sum(part.cell_length for part in figure)
-    where = f"step {step:.0f}"
+    length, where = sum(part.cell_length for part in told), f"step {step:.0f}"
     full = f"{' ' * _GUTTER}{picture.name} at {where}"
-    return Content.assemble(Content.styled(full if len(full) <= room else where, "bold"), *figure)
+    gap = "  " if len(where) + length + 2 * len(told) <= columns else " "
+    words = full if len(full) + length + 2 * len(told) <= columns else where
+    return Content(gap).join([Content.styled(words, "bold"), *told])
 
 
 def _reading_behind(picture: Picture, step: float) -> str:
