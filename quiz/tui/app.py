@@ -63,8 +63,10 @@ class QuizApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette: every key of this screen, then what the app offers everywhere."""
+        from quiz.tui.screens.help import is_named  # noqa: PLC0415  loaded when first wanted
+
         for node, binding, enabled, _tooltip in screen.active_bindings.values():
-            if node is screen and enabled and binding.description:
+            if node is screen and enabled and is_named(binding):
                 key = binding.key_display or binding.key
                 yield SystemCommand(
                     binding.description.capitalize(),

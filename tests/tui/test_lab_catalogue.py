@@ -12,6 +12,7 @@ from quiz.desk import Desk
 from quiz.lab import Order, command_line
 from quiz.tui.app import QuizApp
 from quiz.tui.screens.catalogue import CatalogueScreen, search
+from quiz.tui.screens.help import keys_of
 from quiz.tui.screens.knobs import KnobsScreen
 from quiz.tui.screens.lab import LabScreen
 from quiz.tui.widgets.knob_row import FileRow
@@ -127,3 +128,14 @@ async def test_own_files_are_named_in_the_form_used_by_the_run_and_remembered(de
     async with lab(desk, fake) as (pilot, screen):
         await until(pilot, shows(screen, PredictView))
     assert fake.orders[-1].own == {"reviews": str(file)}
+
+
+async def test_help_and_palette_name_the_keys_that_the_footer_has_no_room_for(desk: Desk) -> None:
+    async with lab(desk, Fake("fine"), size=(80, 40)) as (pilot, screen):
+        await until(pilot, shows(screen, PredictView))
+        rows = {description for _, description in keys_of(screen)}
+        assert {"scale", "smooth", "save", "code", "read"} <= rows
+        assert not any(description.istitle() for description in rows)
+        titles = {command.title for command in pilot.app.get_system_commands(screen)}
+        assert {"Code", "History", "Knobs"} <= titles
+        assert "Focus next" not in titles

@@ -41,9 +41,11 @@ def test_a_parse_says_in_words_what_its_colours_say() -> None:
     assert len({line.rindex(" ") for line in lines}) == 1
 
 
-def test_arcs_that_do_not_fit_give_way_to_the_head_word() -> None:
+def test_arcs_that_do_not_fit_give_way_to_numbers_and_the_head_word() -> None:
     lines = parse_view(ADA, 30).plain.split("\n")
+    assert lines[0].startswith("1  Ada")
     assert "← 3 flew" in lines[0]
+    assert lines[2].startswith("3  flew")
 
 
 def test_what_the_arms_disagree_about_is_listed() -> None:

@@ -48,9 +48,15 @@ def keys_of(screen: Screen[object]) -> tuple[tuple[str, str], ...]:
     bindings = (binding for group in screen._bindings.key_to_bindings.values() for binding in group)  # noqa: SLF001
     seen: dict[str, str] = {}
     for binding in bindings:
-        if binding.description:
+        if is_named(binding):
             seen.setdefault(binding.description, binding.key_display or binding.key)
     return tuple((key, description) for description, key in seen.items())
+
+
+def is_named(binding: Binding) -> bool:
+    """Whether a key has a word for help and palette: shown in the footer or not, but not the toolkit's own."""
+    toolkit = {own.action for own in Screen.BINDINGS if isinstance(own, Binding)}
+    return bool(binding.description) and binding.action not in toolkit
 
 
 def key_table(rows: tuple[tuple[str, str], ...]) -> Content:

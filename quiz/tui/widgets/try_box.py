@@ -26,14 +26,22 @@ EXAMPLES = {
 _QUOTED = 120
 
 
+class SentenceInput(Input):
+    """An input of one line whose keys up and down scroll the answers above it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "ask", key_display="enter"),
+        Binding("pagedown", "screen.scroll(12)", "scroll", key_display="↑ ↓ pgdn"),
+        Binding("pageup", "screen.scroll(-12)", show=False),
+        Binding("down", "screen.scroll(2)", show=False),
+        Binding("up", "screen.scroll(-2)", show=False),
+    ]
+
+
 class TryBox(Horizontal):
     """`Try a sentence ▸` and an input that begins with an example; enter asks."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "done writing", key_display="esc"),
-        Binding("pagedown", "screen.scroll(12)", "scroll", key_display="pgup pgdn"),
-        Binding("pageup", "screen.scroll(-12)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "done writing", key_display="esc")]
 
     DEFAULT_CSS = """
     TryBox {
@@ -57,7 +65,7 @@ class TryBox(Horizontal):
     def compose(self) -> ComposeResult:
         """Label and input."""
         yield Static("Try a sentence ▸")
-        yield Input(self._example, compact=True, select_on_focus=True, disabled=self.disabled)
+        yield SentenceInput(self._example, compact=True, select_on_focus=True, disabled=self.disabled)
 
     def write(self) -> None:
         """Put the cursor into the input."""
