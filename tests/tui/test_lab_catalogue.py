@@ -47,7 +47,10 @@ async def test_slash_searches_and_escape_shows_everything_again(desk: Desk) -> N
         assert "Learning rate far too high" not in text(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: "Lab · 25 demos" in text(pilot))
-        await pilot.press("slash", *"zzz")
+        await pilot.press("slash", *"no", "down")
+        await pilot.pause(0.1)
+        assert app.screen.query_one(OptionList).has_focus
+        await pilot.press("slash", "backspace", "backspace", *"zzz")
         await until(pilot, lambda: "No demo speaks of that" in text(pilot))
         await pilot.press(*["backspace"] * 3, *"freeze tears", "enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, LabScreen))
@@ -111,6 +114,9 @@ async def test_own_files_are_named_in_the_form_used_by_the_run_and_remembered(de
         await pilot.press("k")
         await until(pilot, lambda: isinstance(pilot.app.screen, KnobsScreen))
         row = pilot.app.screen.query(FileRow).first()
+        await pilot.pause(0.2)
+        await pilot.press("up", "up")
+        assert row.query_one(Input).has_focus
         row.query_one(Input).value = str(tmp_path / "gone.tsv")
         await pilot.pause(0.1)
         await pilot.press("enter")
@@ -139,3 +145,9 @@ async def test_help_and_palette_name_the_keys_that_the_footer_has_no_room_for(de
         titles = {command.title for command in pilot.app.get_system_commands(screen)}
         assert {"Code", "History", "Knobs"} <= titles
         assert "Focus next" not in titles
+
+
+async def test_the_question_stays_in_sight_below_a_long_idea(desk: Desk) -> None:
+    async with lab(desk, Fake("fine"), "multi_task", size=(72, 22)) as (pilot, _):
+        await until(pilot, lambda: "● ready" in text(pilot))
+        await until(pilot, lambda: "Your prediction starts the race" in text(pilot))

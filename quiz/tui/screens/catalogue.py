@@ -39,10 +39,16 @@ class PresetList(OptionList):
     ]
 
 
+class SearchInput(Input):
+    """An input from which enter and down lead to what was found."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down", "screen.to_list", "to the list", key_display="enter")
+    ]
+
+
 class SearchLine(Horizontal):
     """Words to look for; there only while it is wanted."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "screen.to_list", "what was found", key_display="↓")]
 
     DEFAULT_CSS = """
     SearchLine {
@@ -56,7 +62,7 @@ class SearchLine(Horizontal):
     def compose(self) -> ComposeResult:
         """A sign and an input."""
         yield Static("/")
-        yield Input(placeholder="rehearsal, few labels, calibration …", compact=True)
+        yield SearchInput(placeholder="rehearsal, few labels, calibration …", compact=True)
 
 
 class CatalogueScreen(Screen[None]):
@@ -169,10 +175,6 @@ class CatalogueScreen(Screen[None]):
     def _typed(self, event: Input.Changed) -> None:
         self._found = search(event.value)
         self._list()
-
-    @on(Input.Submitted)
-    def _entered(self) -> None:
-        self.action_to_list()
 
     def action_search(self) -> None:
         """Open the search line."""

@@ -82,9 +82,13 @@ class KnobRow(Vertical):
 
 
 class Entry(Input):
-    """An input whose enter key says what it does."""
+    """An input whose keys say what they do; up and down go from row to row."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "run with these", key_display="enter")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "run with these", key_display="enter"),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
 
 
 class Choices(Static, can_focus=True):

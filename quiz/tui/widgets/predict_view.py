@@ -22,9 +22,9 @@ class PredictView(Vertical):
     DEFAULT_CSS = """
     PredictView {
         height: 1fr;
-        .idea { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; Static { padding: 0 2; margin-bottom: 1; } }
-        .concept { color: $text-muted; }
-        .ask { height: auto; }
+        .idea { height: auto; scrollbar-size-vertical: 1; Static { padding: 0 2; margin-bottom: 1; } }
+        .idea > .concept { color: $text-muted; margin-bottom: 0; }
+        .ask { height: auto; margin-top: 1; }
         .question { padding: 0 2; margin-bottom: 1; text-style: bold; }
         .status { padding: 0 2; margin-top: 1; color: $text-muted; }
     }
@@ -54,11 +54,13 @@ class PredictView(Vertical):
             yield Static(classes="status")
 
     def show(self) -> None:
-        """Say how far loading is."""
+        """Say how far loading is; the idea takes the room that the question leaves."""
         status = status_line(self._experiment.race)
         if status != self._status:
             self._status = status
             self.query_one(".status", Static).update(status)
+        room = max(3, self.size.height - self.query_one(".ask").outer_size.height - 1)
+        self.query_one(".idea").styles.max_height = room
 
 
 def status_line(race: Race) -> Content:
