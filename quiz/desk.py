@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -56,6 +56,8 @@ class Desk:
     """None is the system's own zone."""
     _glossary: Glossary | None = None
     """Read when first wanted: the app starts without it."""
+    own_data: dict[str, str] = field(default_factory=dict)
+    """Files of the learner's own for the demos, by option, as typed during this visit."""
 
     def settings(self) -> Settings:
         """The learner's settings."""
