@@ -10,6 +10,7 @@ from quiz.bank.check import check
 from quiz.bank.glossary import Glossary, Term, texts_of
 from quiz.bank.glossary_reader import MEANING_WORDS, read_glossary
 from quiz.bank.reader import load
+from trainer_demos.catalog import DEMOS
 
 SOUND = """\
 terms:
@@ -179,7 +180,8 @@ def test_every_meaning_is_one_short_sentence() -> None:
         assert found.means.endswith("."), found.term
 
 
-def test_every_source_is_one_that_cards_cite() -> None:
+def test_every_source_is_one_that_cards_or_demos_cite() -> None:
     glossary, bank = shipped()
     cited = {ref.url for card in bank.cards.values() for ref in card.refs}
+    cited |= {source.url for demo in DEMOS.values() for source in demo.sources}
     assert [found.term for found in glossary.terms if found.ref.url not in cited] == []

@@ -33,7 +33,7 @@ def test_the_task_is_learned_and_the_tree_is_a_tree(setup_for: Make) -> None:
 
 
 def test_a_word_that_decides_is_learned(setup_for: Make) -> None:
-    events, speaker = run(setup_for("transfer", labels=32, epochs=30, encoder_rate=1e-3, head_rate=1e-2))
+    events, speaker = run(setup_for("transfer", labels=80, epochs=30, encoder_rate=1e-3, head_rate=1e-2))
     result = events[-1]
     assert isinstance(result, Result)
     assert result.measures["pretrained"] > 75  # a tiny encoder on a dozen reviews: far above chance, on any machine
