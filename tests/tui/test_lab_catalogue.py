@@ -36,6 +36,11 @@ def test_all_words_must_occur_and_a_word_of_a_preset_finds_that_preset() -> None
     assert [(demo, [preset.name for preset in presets]) for demo, presets in found.items()] == [("freeze", ["torn"])]
 
 
+def test_a_word_may_be_typed_from_its_beginning_only() -> None:
+    assert search("rehears")["forgetting"] == search("rehearsal")["forgetting"]
+    assert search("ehearsal") == {}
+
+
 async def test_slash_searches_and_escape_shows_everything_again(desk: Desk) -> None:
     app = QuizApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
