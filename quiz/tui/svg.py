@@ -30,9 +30,10 @@ def svg(run: Run, behind: Sequence[Run] = ()) -> str:
     width = 2 * _PANEL_WIDTH if len(pictures) > 1 else _PANEL_WIDTH
     height = top + _PANEL_HEIGHT * max(1, -(-len(pictures) // 2)) + _MARGIN
     title = past.demo.title if past.demo else run.demo
+    changes = "".join(f"{name} {value}, " for name, value in past.changes.items())
     words = [
         _text(_MARGIN, 34, f"{title} · {past.preset}", size=17, weight="bold"),
-        _text(_MARGIN, 56, f"{past.title} · {run.finished_at:%Y-%m-%d}", fill=_GREY),
+        _text(_MARGIN, 56, f"{changes}seed {past.seed} · {run.finished_at:%Y-%m-%d}", fill=_GREY),
         *(_legend(arm, name, 80 + 18 * arm) for arm, name in enumerate(arms)),
         *(
             _text(_MARGIN, 80 + 18 * (len(arms) + place), f"pale: {other.title} · {other.run.finished_at:%Y-%m-%d}")

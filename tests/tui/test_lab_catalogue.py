@@ -19,6 +19,9 @@ from quiz.tui.widgets.knob_row import FileRow
 from quiz.tui.widgets.predict_view import PredictView
 from trainer_demos.catalog import DEMOS
 
+ALL = f"Lab · {len(DEMOS)} demos"
+ONE = f"Lab · 1 of {sum(len(demo.presets) for demo in DEMOS.values())}"
+
 
 def test_an_empty_search_finds_everything_and_nonsense_nothing() -> None:
     assert {demo: len(presets) for demo, presets in search("  ").items()} == {
@@ -36,17 +39,22 @@ def test_all_words_must_occur_and_a_word_of_a_preset_finds_that_preset() -> None
     assert [(demo, [preset.name for preset in presets]) for demo, presets in found.items()] == [("freeze", ["torn"])]
 
 
+def test_a_word_may_be_typed_from_its_beginning_only() -> None:
+    assert search("rehears")["forgetting"] == search("rehearsal")["forgetting"]
+    assert search("ehearsal") == {}
+
+
 async def test_slash_searches_and_escape_shows_everything_again(desk: Desk) -> None:
     app = QuizApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await app.push_screen(CatalogueScreen(desk, Fake("fine")))
-        await until(pilot, lambda: "Lab · 25 demos" in text(pilot))
+        await until(pilot, lambda: ALL in text(pilot))
         await pilot.press("slash", *"freeze tears")
-        await until(pilot, lambda: "Lab · 1 of 133" in text(pilot))
+        await until(pilot, lambda: ONE in text(pilot))
         assert "A rate that tears" in text(pilot)
         assert "Learning rate far too high" not in text(pilot)
         await pilot.press("escape")
-        await until(pilot, lambda: "Lab · 25 demos" in text(pilot))
+        await until(pilot, lambda: ALL in text(pilot))
         await pilot.press("slash", *"no", "down")
         await pilot.pause(0.1)
         assert app.screen.query_one(OptionList).has_focus
@@ -61,7 +69,7 @@ async def test_the_arrow_keys_walk_from_demo_to_demo_and_the_idea_is_told(desk: 
     app = QuizApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await app.push_screen(CatalogueScreen(desk, Fake("fine")))
-        await until(pilot, lambda: "Lab · 25 demos" in text(pilot))
+        await until(pilot, lambda: ALL in text(pilot))
         options = app.screen.query_one(OptionList)
         await pilot.press("right")
         assert options.get_option_at_index(options.highlighted or 0).id == "pretrain_then_finetune/default"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import ClassVar
@@ -212,15 +213,18 @@ class CatalogueScreen(Screen[None]):
 
 
 def search(query: str) -> Found:
-    """The presets that speak of all words of the query, in their own words or in those of their demo."""
-    words = query.casefold().split()
+    """The presets that speak of all words of the query, in their own words or in those of their demo.
+
+    A word may be typed in part, from its beginning.
+    """
+    words = [re.compile(rf"(?<!\w){re.escape(word)}") for word in query.casefold().split()]
     found = {}
     for demo in DEMOS.values():
-        idea = f"{demo.id} {demo.title} {demo.concept}"
+        idea = f"{demo.id} {demo.title} {demo.concept} {' '.join(demo.arms)}"
         texts = {
             preset.name: f"{idea} {preset.name} {preset.title} {preset.shows}".casefold() for preset in demo.presets
         }
-        presets = tuple(preset for preset in demo.presets if all(word in texts[preset.name] for word in words))
+        presets = tuple(preset for preset in demo.presets if all(word.search(texts[preset.name]) for word in words))
         if presets:
             found[demo.id] = presets
     return found

@@ -50,7 +50,7 @@ class ResultView(VerticalScroll, can_focus=False):
         self._prediction = prediction
         self._earlier = earlier
         self._fresh = fresh
-        self._compared = Content("")
+        self._compared: Sequence[Past] = ()
 
     def compose(self) -> ComposeResult:
         """In the order in which it helps: outcome, verdict, figures, what to notice, the next knob, curves, sources."""
@@ -68,7 +68,7 @@ class ResultView(VerticalScroll, can_focus=False):
             yield Static(Content("\n").join(["Earlier runs of this visit", *self._earlier]), classes="muted")
         if past.curves:
             yield MetricPlot()
-        yield Static(self._compared, classes="muted compared")
+        yield Static(classes="muted compared")
         facts = [f"{name}: {text}" for name, text in past.run.result.get("facts", {}).items()]
         facts.append(f"took {figures.seconds(result.seconds)}")
         warnings = bullets(past.run.result.get("warnings", ()))
@@ -86,12 +86,11 @@ class ResultView(VerticalScroll, can_focus=False):
         """Put this curve on the plot, and say which runs are drawn behind it."""
         for plot in self.query(MetricPlot):
             plot.show(self._draw(look))
-        lines = comparison(compared)
-        if lines != self._compared:
-            self._compared = lines
+        if compared is not self._compared:
+            self._compared = compared
             text = self.query_one(".compared", Static)
-            text.styles.display = "block" if lines else "none"
-            text.update(lines)
+            text.styles.display = "block" if compared else "none"
+            text.update(comparison(compared))
 
 
 class ResultTable(Static):
