@@ -53,7 +53,6 @@ def keys_of(screen: Screen[object]) -> tuple[tuple[str, str], ...]:
     return tuple((key, description) for description, key in seen.items())
 
 
-
 def key_table(rows: tuple[tuple[str, str], ...]) -> Content:
     """Two columns."""
     width = max(len(key) for key, _ in rows) + 2
