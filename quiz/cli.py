@@ -88,12 +88,26 @@ def practice(
 
 @main.command()
 @click.argument("paths_", metavar="[PATH ...]", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--audit", is_flag=True, help="Measure the bank as a whole against its bars instead.")
+@click.option("--lock", is_flag=True, help="Check, then lock every card's text under its revision.")
 @click.pass_obj
-def check(place: Place, paths_: tuple[Path, ...], as_json: bool) -> None:
+def check(place: Place, paths_: tuple[Path, ...], as_json: bool, audit: bool, lock: bool) -> None:
     """Check card files: format, links and item-writing rules. Exit status 1 when something is wrong."""
     from quiz.bank import check as checking
+    from quiz.bank.quality import as_json as figures_as_json
+    from quiz.bank.quality import table
 
+    try:
+        if audit:
+            figures = checking.audit_bank(place.content)
+            click.echo(json.dumps(figures_as_json(figures), indent=2) if as_json else table(figures))
+            sys.exit(0 if all(figure.met or figure.warns for figure in figures) else 1)
+        if lock:
+            click.echo(f"{checking.lock_bank(place.content)} cards locked", err=True)
+            return
+    except (ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from error
     report = checking.check(paths_, place.content)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
@@ -102,6 +116,23 @@ def check(place: Place, paths_: tuple[Path, ...], as_json: bool) -> None:
             click.echo(line)
         click.echo(report.summary, err=True)
     sys.exit(1 if report.lines else 0)
+
+
+@main.command()
+@click.option("--domain", required=True, metavar="D", help="Its domain, such as multi-task.")
+@click.pass_obj
+def new(place: Place, domain: str) -> None:
+    """Add a draft card with an id of its own to a deck, and say where; `quiz check` tells what it still lacks."""
+    import random
+
+    from quiz.bank import check as checking
+
+    try:
+        deck, line = checking.new_card(place.content, domain, random.SystemRandom())
+    except (ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{deck}:{line}")
+    click.echo(f"Fill it in; `quiz check {deck}` tells what it still lacks, in order.", err=True)
 
 
 @main.command()

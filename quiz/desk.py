@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from quiz import paths
 from quiz.bank import Bank, Card
 from quiz.bank.cache import Cache
+from quiz.bank.glossary import Glossary
 from quiz.bank.reader import ContentError, load
 from quiz.exam.marking import Result, mark
 from quiz.store import Store
@@ -53,6 +54,10 @@ class Desk:
     now: Callable[[], datetime] = system_clock
     zone: tzinfo | None = None
     """None is the system's own zone."""
+    _glossary: Glossary | None = None
+    """Read when first wanted: the app starts without it."""
+    own_data: dict[str, str] = field(default_factory=dict)
+    """Files of the learner's own for the demos, by option, as typed during this visit."""
 
     def settings(self) -> Settings:
         """The learner's settings."""
@@ -161,6 +166,15 @@ class Desk:
     def reload(self) -> None:
         """Read the cards again, after one was edited; raises ContentError when none can be read any more."""
         self.bank = load(self.place.content, self.cache)
+        self._glossary = None
+
+    def glossary(self) -> Glossary:
+        """The sound terms of the content folder's glossary; none where it has no such file."""
+        if self._glossary is None:
+            from quiz.bank.glossary_reader import GLOSSARY, read_glossary  # noqa: PLC0415  loaded when first wanted
+
+            self._glossary, _problems = read_glossary(self.place.content / GLOSSARY)
+        return self._glossary
 
     def card(self, card_id: str) -> Card | None:
         """The card of that id, if it is there."""

@@ -36,6 +36,8 @@ class Order:
     changes: Mapping[str, str] = field(default_factory=dict)
     """Knobs that differ from the preset, as text."""
     seed: int = 0
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Files of the learner's own by the option that takes them, as `own_data` names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ Launcher = Callable[[Order], Sequence[str]]
 def command_line(order: Order) -> list[str]:
     """The demo in a Python of its own; it loads everything at once, and trains when told to start."""
     changes = [part for name, text in order.changes.items() for part in ("--set", f"{name}={text}")]
-    run = ["run", order.demo, "--preset", order.preset, *changes, "--seed", str(order.seed), "--events", "--hold"]
+    own = [part for name, text in order.own.items() for part in (f"--{name}", text)]
+    run = ["run", order.demo, "--preset", order.preset, *changes, *own, "--seed", str(order.seed), "--events", "--hold"]
     # -P: a `random.py` in the learner's current directory must not shadow the standard library's.
     return [sys.executable, "-P", "-m", "trainer_demos", *run]
 

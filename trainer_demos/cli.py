@@ -55,6 +55,7 @@ def _run(demo: Demo, asked: argparse.Namespace, stream: TextIO) -> int:
         tuple(range(asked.seed, asked.seed + asked.seeds)),
         asked.reviews,
         asked.treebank,
+        asked.text,
         asked.encoder,
         asked.device,
         stopped=lambda: control.stopped,
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         "--reviews", type=Path, metavar="FILE", help="reviews of your own: TSV, CSV or JSONL with text, label"
     )
     run.add_argument("--treebank", type=Path, metavar="FILE", help="a CoNLL-U treebank of your own")
+    run.add_argument("--text", type=Path, metavar="FILE", help="plain text of your own, to pre-train on")
     run.add_argument("--encoder", metavar="NAME_OR_PATH", help="another BERT-like encoder")
     run.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda", "mps"))
     run.add_argument("--try", dest="texts", action="append", default=[], metavar="TEXT", help="ask the trained models")

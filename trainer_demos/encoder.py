@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.nn import functional as F
 from torch.nn.utils.rnn import pad_sequence
 from transformers import AutoConfig, AutoModel
 
@@ -44,8 +45,12 @@ class Encoder(nn.Module):
         self.config = config
         self.frozen = 0
         """How many of the lowest layers do not learn."""
-        self.biases_only = False
-        """Whether of the other layers only the bias terms learn (BitFit, Ben Zaken et al. 2022)."""
+        self.learns: Callable[[str], bool] = lambda _: True
+        """Which weights of the other layers learn, by name."""
+        self.learns_embeddings = False
+        """Whether the embeddings learn, too, while no layer is frozen."""
+        self.prompt: nn.Parameter | None = None
+        """Vectors that stand before every input, (length, width), and learn even when all layers are frozen."""
         self._memory: dict[int, Tensor] = {}
         self.freeze(0)
 
@@ -63,10 +68,10 @@ class Encoder(nn.Module):
         """Keep the embeddings and the lowest `layers` layers as they are; all others learn."""
         self.frozen = min(layers, len(self.layers))
         self._memory.clear()
-        self.embeddings.requires_grad_(False)
+        self.embeddings.requires_grad_(self.learns_embeddings and not self.frozen)
         for index, layer in enumerate(self.layers):
             for name, weight in layer.named_parameters():
-                weight.requires_grad_(index >= self.frozen and (name.endswith("bias") or not self.biases_only))
+                weight.requires_grad_(index >= self.frozen and self.learns(name))
         self.train(self.training)
 
     def train(self, mode: bool = True) -> Encoder:
@@ -83,11 +88,24 @@ class Encoder(nn.Module):
 
     def states(self, texts: Texts, top: int) -> list[Tensor]:
         """Hidden states of the `top` highest layers, lowest first; each (batch, length, width)."""
+        if self.prompt is not None:
+            return self._prompted_states(texts, self.prompt, top)
         allowed = _allowed(texts.mask)
         states = self._frozen_states(texts, allowed, len(self.layers) - top)
         for layer in self.layers[self.frozen :]:
             states.append(layer(states[-1], allowed))
         return states[-top:]
+
+    def _prompted_states(self, texts: Texts, prompt: Tensor, top: int) -> list[Tensor]:
+        """As `states`, with the prompt before every text; its own positions are dropped in the end."""
+        length = len(prompt)
+        words: Tensor = self.embeddings.get_submodule("word_embeddings")(texts.ids)
+        joined = torch.cat([prompt.to(words.dtype).expand(len(words), -1, -1), words], 1)
+        allowed = _allowed(F.pad(texts.mask, (length, 0), value=True))
+        states: list[Tensor] = [self.embeddings(inputs_embeds=joined)]
+        for layer in self.layers:
+            states.append(layer(states[-1], allowed))
+        return [state[:, length:] for state in states[-top:]]
 
     def _frozen_states(self, texts: Texts, allowed: Tensor | None, lowest: int) -> list[Tensor]:
         """States that do not learn, from layer `lowest` or the last frozen one on; computed once an item."""
@@ -95,7 +113,7 @@ class Encoder(nn.Module):
         if keys is not None and all(key in self._memory for key in keys):
             padded = pad_sequence([self._memory[key] for key in keys], batch_first=True)
             return list(padded.unbind(2))
-        with torch.no_grad():
+        with torch.set_grad_enabled(torch.is_grad_enabled() and self.learns_embeddings and not self.frozen):
             states: list[Tensor] = [self.embeddings(input_ids=texts.ids)]
             for layer in self.layers[: self.frozen]:
                 states.append(layer(states[-1], allowed))
@@ -144,6 +162,8 @@ class Source:
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
         self.name = _name(files.folder, self.config)
+        self.padding = int(self.config.pad_token_id or 0)
+        """Subword id that fills up a batch."""
 
     def pretrained(self) -> Encoder:
         """An encoder that carries the pre-trained weights; raises Fault when they do not fit the configuration."""

@@ -143,12 +143,21 @@ class Parse:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What one arm says about a text, in words: the nearest review, the likeliest classes."""
+
+    arm: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The trained arms' answer to a `try`."""
 
     text: str
     sentiments: tuple[Sentiment, ...] = ()
     parses: tuple[Parse, ...] = ()
+    readings: tuple[Reading, ...] = ()
     remark: str = ""
     """Why there is no answer, or what was done to the text (cut to the encoder's length, say)."""
 
@@ -170,6 +179,7 @@ _NESTED: dict[tuple[type[Any], str], type[Any]] = {
     (Result, "arms"): Arm,
     (Answer, "sentiments"): Sentiment,
     (Answer, "parses"): Parse,
+    (Answer, "readings"): Reading,
 }
 
 

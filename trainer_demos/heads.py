@@ -62,21 +62,26 @@ class TaggingHead(nn.Module):
 
 
 class EntityHead(nn.Module):
-    """IOB2 labels by one linear layer, decoded so that they are always well formed."""
+    """IOB2 labels by a perceptron with one hidden layer, decoded so that they are always well formed.
 
-    def __init__(self, width: int, labels: Sequence[str], dropout: float = 0.2) -> None:
+    Entities are scarce and the steps are few: a hidden layer, which learns at the head's high rate, is worth several
+    points of F1 on a genre that was not trained on, where tagging gains nothing from one.
+    """
+
+    def __init__(self, width: int, labels: Sequence[str], hidden: int = 512, dropout: float = 0.2) -> None:
         super().__init__()
         self.labels = tuple(labels)
-        self.dropout = nn.Dropout(dropout)
-        self.output = nn.Linear(width, len(labels))
+        self.read = nn.Sequential(
+            nn.Dropout(dropout), nn.Linear(width, hidden), nn.GELU(), nn.Dropout(0.1), nn.Linear(hidden, len(labels))
+        )
 
     def loss(self, words: Tensor, batch: Sentences) -> Tensor | None:
         """See Head."""
-        return _cross_entropy(self.output(self.dropout(words[:, 1:])), batch.entities)
+        return _cross_entropy(self.read(words[:, 1:]), batch.entities)
 
     def decode(self, words: Tensor, batch: Sentences) -> list[Labels]:
         """See Head."""
-        scores = self.output(words[:, 1:]).float().log_softmax(-1).double().cpu().numpy()
+        scores = self.read(words[:, 1:]).float().log_softmax(-1).double().cpu().numpy()
         return [(decode_entities(row[:size], self.labels),) for row, size in zip(scores, batch.sizes, strict=True)]
 
 

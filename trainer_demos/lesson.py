@@ -1,4 +1,4 @@
-"""What a multi-task run learns from: sentences in subwords, label sets, and who carries which task's labels."""
+"""What a run on a treebank learns from: sentences in subwords, label sets, and who carries which task's labels."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from trainer_demos import sampling
 from trainer_demos.batches import Sentences, WordItem, pad_sentences, unannotated, word_item
-from trainer_demos.catalog.multi_task import TASKS
+from trainer_demos.catalog.parts import TASKS
 from trainer_demos.corpora.treebank import Sentence, Treebank
 from trainer_demos.encoder import Source
 from trainer_demos.faults import Fault
 from trainer_demos.sentence_model import LabelSets
-from trainer_demos.setup import Setup
 
 _PASSED = 6000
 """Sentences that one model passes over in all when the run chooses its epochs itself: about a minute on two cores."""
-_FEW, _SMALL_BATCH, _LARGE_BATCH = 400, 8, 32
+_FEW, _SMALL_BATCH, _LARGE_BATCH = 400, 8, 16
 LONGEST = 254
 """Subwords of a sentence that are read; a longer sentence is left out."""
 
@@ -25,23 +23,37 @@ LONGEST = 254
 class Lesson:
     """The sentences of one run, ready to be batched."""
 
-    def __init__(self, setup: Setup, treebank: Treebank, source: Source) -> None:
+    def __init__(
+        self,
+        treebank: Treebank,
+        source: Source,
+        *,
+        sentences: int,
+        tasks: Sequence[str] = TASKS,
+        entity_sentences: int = 0,
+        shuffled: str = "none",
+        epochs: int = 0,
+    ) -> None:
+        """The first `sentences` of the training part, entity labels on the first `entity_sentences` alone (0: on all).
+
+        `shuffled` names a task whose labels are made nonsense within each sentence. With 0 `epochs` are chosen by the
+        number of sentences. Raises Fault when no task is left.
+        """
         self.notes: list[str] = []
         self._source = source
-        self._padding = source.config.pad_token_id or 0
-        train = treebank.train[: setup.whole("sentences")]
-        if len(train) < setup.whole("sentences"):
+        train = treebank.train[:sentences]
+        if len(train) < sentences:
             self.notes.append(f"Only {len(train)} training sentences are at hand; the run uses them all.")
         items = self._fitting(train)
         self.test = self._fitting(treebank.test)
-        self.sets = self._sets(setup, items)
+        self.sets = self._sets(items, tasks, entity_sentences)
         """Of each task, the training sentences that carry its labels."""
-        self.epochs = setup.whole("epochs") or self._chosen_epochs(len(items))
+        self.epochs = epochs or self._chosen_epochs(len(items))
         """Passes over the sentences."""
         self.batch_size = _SMALL_BATCH if len(items) <= _FEW else _LARGE_BATCH
-        """Sentences a step: few sentences need many small steps, many sentences profit from large ones."""
+        """Sentences a step: few sentences need many small steps."""
         rng = random.Random(0)
-        self.train = [self._labelled(item, index, setup.word("shuffled"), rng) for index, item in enumerate(items)]
+        self.train = [self._labelled(item, index, shuffled, rng) for index, item in enumerate(items)]
         """Training sentences with the labels that this run may see."""
         kinds = {label[2:] for item in self.train for label in item.sentence.entities or () if label != "O"}
         self.labels = LabelSets(
@@ -54,16 +66,15 @@ class Lesson:
         """The tasks of this run, in the catalogue's order."""
         return tuple(self.sets)
 
-    def course(self, setup: Setup, rng: random.Random) -> list[sampling.Plan]:
-        """The steps of the run: which sentences, which tasks, at which rate."""
-        lengths = [len(item.ids) for item in self.train]
-        epochs, size = self.epochs, self.batch_size
-        if setup.word("schedule") == "sequential":
-            return sampling.sequential(self.sets, lengths, epochs, size, rng)
-        if setup.word("schedule") == "alternating":
-            return sampling.alternating(self.sets, lengths, epochs, size, setup.number("temperature"), rng)
-        every = sorted({index for indices in self.sets.values() for index in indices})
-        return sampling.summed(every, lengths, self.tasks, epochs, size, rng)
+    @property
+    def lengths(self) -> list[int]:
+        """Subwords of each training sentence."""
+        return [len(item.ids) for item in self.train]
+
+    @property
+    def everything(self) -> list[int]:
+        """The training sentences that carry labels of any task."""
+        return sorted({index for indices in self.sets.values() for index in indices})
 
     def batch(self, indices: Sequence[int]) -> Sentences:
         """Training sentences as one batch."""
@@ -86,7 +97,7 @@ class Lesson:
         return 3 if sentences <= _FEW else max(1, min(5, _PASSED // sentences))
 
     def _pad(self, items: Sequence[WordItem], keys: tuple[int, ...] | None = None) -> Sentences:
-        return pad_sentences(items, self._padding, self.labels.entities, self.labels.relations, keys)
+        return pad_sentences(items, self._source.padding, self.labels.entities, self.labels.relations, keys)
 
     def _fitting(self, sentences: Sequence[Sentence]) -> list[WordItem]:
         items = [word_item(self._source.tokenizer, sentence) for sentence in sentences]
@@ -95,13 +106,13 @@ class Lesson:
             self.notes.append(f"Left out {len(items) - len(fitting)} sentences of more than {LONGEST} subwords.")
         return fitting
 
-    def _sets(self, setup: Setup, items: Sequence[WordItem]) -> dict[str, list[int]]:
+    def _sets(self, items: Sequence[WordItem], tasks: Sequence[str], entity_sentences: int) -> dict[str, list[int]]:
         annotated = [index for index, item in enumerate(items) if item.sentence.entities is not None]
         indices = {task: list(range(len(items))) for task in TASKS}
-        indices["entities"] = annotated[: setup.whole("entity_sentences") or None]
-        if not annotated and setup.number("weight_entities") > 0:
+        indices["entities"] = annotated[: entity_sentences or None]
+        if not annotated and "entities" in tasks:
             self.notes.append("No sentence has entity labels (`NER=B-PER` in MISC): the entity task is left out.")
-        sets = {task: found for task, found in indices.items() if found and setup.number(f"weight_{task}") > 0}
+        sets = {task: indices[task] for task in TASKS if task in tasks and indices[task]}
         if not sets:
             raise Fault("There is nothing to learn", "every task has weight 0", "Give one task a weight above 0.")
         return sets

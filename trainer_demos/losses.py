@@ -20,6 +20,10 @@ class WeightedSum(nn.Module):
         """The sum over the tasks at hand, a scalar."""
         return torch.stack([self.weights[task] * loss for task, loss in losses.items()]).sum()
 
+    def now(self) -> dict[str, float]:
+        """What each loss weighs at present."""
+        return dict(self.weights)
+
 
 def supervised_contrast(vectors: Tensor, labels: Tensor, temperature: float = 0.1) -> Tensor:
     """Pulls texts of one label together and pushes the others away (Khosla et al. 2020); a scalar.
@@ -52,3 +56,7 @@ class UncertaintyWeights(nn.Module):
             s = self.log_variance[task]
             terms.append(self.weights[task] * (torch.exp(-s) * loss + s / 2))
         return torch.stack(terms).sum()
+
+    def now(self) -> dict[str, float]:
+        """What each loss weighs at present."""
+        return {task: self.weights[task] * float(torch.exp(-s.detach())) for task, s in self.log_variance.items()}

@@ -38,12 +38,19 @@ def bucketed(indices: Sequence[int], lengths: Sequence[int], size: int, rng: ran
 
 
 def summed(
-    indices: Sequence[int], lengths: Sequence[int], tasks: Sequence[str], epochs: int, size: int, rng: random.Random
+    indices: Sequence[int],
+    lengths: Sequence[int],
+    tasks: Sequence[str],
+    epochs: int,
+    size: int,
+    rng: random.Random,
+    warm_up: float = 0.15,
 ) -> list[Plan]:
     """All tasks in every step."""
     batches = [(batch, epoch) for epoch in range(epochs) for batch in bucketed(indices, lengths, size, rng)]
     return [
-        Plan(batch, tuple(tasks), one_cycle(step, len(batches)), epoch) for step, (batch, epoch) in enumerate(batches)
+        Plan(batch, tuple(tasks), one_cycle(step, len(batches), warm_up), epoch)
+        for step, (batch, epoch) in enumerate(batches)
     ]
 
 

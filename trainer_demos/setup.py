@@ -22,6 +22,8 @@ class Setup:
     reviews: Path | None = None
     """Reviews of the learner's own; None for the bundled ones."""
     treebank: Path | None = None
+    text: Path | None = None
+    """Plain text of the learner's own, to pre-train on."""
     encoder: str | None = None
     device: str = "auto"
     stopped: Callable[[], bool] = lambda: False

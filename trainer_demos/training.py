@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor, nn
@@ -33,15 +34,38 @@ class Step:
     epoch: int
 
 
+class Optimiser:
+    """AdamW over groups of weights, each at its own peak rate, gradients clipped."""
+
+    def __init__(self, groups: Sequence[Mapping[str, object]]) -> None:
+        self._adam = torch.optim.AdamW(
+            [{**group, "peak": group["lr"]} for group in groups], fused=True, betas=(0.9, 0.99)
+        )
+
+    @property
+    def weights(self) -> list[nn.Parameter]:
+        """Every weight, group by group."""
+        return [weight for group in self._adam.param_groups for weight in group["params"]]
+
+    def clear(self) -> None:
+        """Forget the gradients."""
+        self._adam.zero_grad(set_to_none=True)
+
+    def step(self, rate: float) -> None:
+        """Move the weights along their gradients, at this factor of the peak rates."""
+        for group in self._adam.param_groups:
+            group["lr"] = group["peak"] * rate
+        nn.utils.clip_grad_norm_(self.weights, _CLIP)
+        self._adam.step()
+
+
 class Learner:
     """A model that learns: an objective and the optimiser of its weights."""
 
     def __init__(self, objective: Objective, groups: Sequence[Mapping[str, object]], engine: Engine) -> None:
         self._objective = objective
         self._engine = engine
-        self._optimiser = torch.optim.AdamW(
-            [{**group, "peak": group["lr"]} for group in groups], fused=True, betas=(0.9, 0.99)
-        )
+        self._optimiser = Optimiser(groups)
 
     def update(self, plan: Plan) -> dict[str, float]:
         """One step; the losses before it, by name."""
@@ -50,19 +74,24 @@ class Learner:
         if found is None:
             return {}
         minimised, losses = found
-        self._optimiser.zero_grad(set_to_none=True)
+        self._optimiser.clear()
         self._engine.backward(minimised)
-        for group in self._optimiser.param_groups:
-            group["lr"] = group["peak"] * plan.rate
-        nn.utils.clip_grad_norm_((p for group in self._optimiser.param_groups for p in group["params"]), _CLIP)
-        self._optimiser.step()
+        self._optimiser.step(plan.rate)
         return {name: float(loss.detach()) for name, loss in losses.items()}
+
+
+class Trainee(Protocol):
+    """Whatever learns from a step: a Learner, or a demo's own."""
+
+    def update(self, plan: Plan) -> Mapping[str, float]:
+        """One step; the losses before it, by name, or nothing when the step is not its own."""
+        ...
 
 
 class Arm:
     """One system in the race: its learners, its course of training, its own random stream and stopwatch."""
 
-    def __init__(self, name: str, learners: Sequence[Learner], course: Sequence[Plan], stream: RandomStream) -> None:
+    def __init__(self, name: str, learners: Sequence[Trainee], course: Sequence[Plan], stream: RandomStream) -> None:
         self.name = name
         self.learners = tuple(learners)
         self.course = tuple(course)
@@ -76,6 +105,11 @@ class Arm:
     def progress(self) -> float:
         """Share of the course behind it, in [0, 1]."""
         return self.done / len(self.course)
+
+    @property
+    def passes(self) -> int:
+        """Passes over the data in the whole course."""
+        return self.course[-1].epoch + 1 if self.course else 0
 
     def advance(self) -> Step:
         """Make one step: every learner updates its weights once."""
@@ -98,13 +132,21 @@ def race(arms: Sequence[Arm]) -> Iterator[tuple[Arm, Step]]:
         yield arm, arm.advance()
 
 
-def encoder_groups(encoder: Encoder, rate: float, decay: float = 1.0) -> list[dict[str, object]]:
-    """Parameter groups of the encoder's layers; each layer learns at `decay` times the rate of the one above."""
+def encoder_groups(
+    encoder: Encoder, rate: float, decay: float = 1.0, weight_decay: float = 0.01
+) -> list[dict[str, object]]:
+    """Parameter groups of the encoder's layers; each layer learns at `decay` times the rate of the one above.
+
+    Embeddings, where they learn, count as the layer below the lowest.
+    """
     top = len(encoder.layers) - 1
-    return [
-        {"params": list(layer.parameters()), "lr": rate * decay ** (top - depth), "weight_decay": 0.01}
+    lowest = list(encoder.embeddings.parameters()) if encoder.learns_embeddings else []
+    groups = [(lowest, rate * decay ** (top + 1), 0.0)] if lowest else []
+    groups += [
+        (list(layer.parameters()), rate * decay ** (top - depth), weight_decay)
         for depth, layer in enumerate(encoder.layers)
     ]
+    return [{"params": weights, "lr": peak, "weight_decay": shrink} for weights, peak, shrink in groups]
 
 
 def count(model: nn.Module) -> tuple[int, int]:

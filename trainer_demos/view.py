@@ -162,6 +162,8 @@ def _say(answer: Answer, console: Console) -> None:
     for says in answer.sentiments:
         bar = "█" * round(20 * says.positive)
         console.print(f"  {says.arm:<12} {100 * says.positive:5.1f} % positive {bar}", markup=False)
+    for reading in answer.readings:
+        console.print(f"  {reading.arm:<12} {reading.text}", markup=False)
     for parse in answer.parses:
         table = Table("", "word", "UPOS", "entity", "head", "relation", title=parse.arm, title_justify="left")
         words = ("ROOT", *parse.words)

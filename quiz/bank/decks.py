@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+_NO_DECKS = ("blueprint", "glossary")
+
 
 def find_decks(path: Path) -> tuple[list[Path], str]:
     """The decks that a path stands for: itself, those in its `decks`, or those in it; and why there is none."""
@@ -21,4 +23,4 @@ def find_decks(path: Path) -> tuple[list[Path], str]:
 
 def _is_deck(file: Path) -> bool:
     """Editors leave hidden files beside those they have open."""
-    return file.suffix in (".yaml", ".yml") and not file.name.startswith(".") and file.stem != "blueprint"
+    return file.suffix in (".yaml", ".yml") and not file.name.startswith(".") and file.stem not in _NO_DECKS

@@ -22,11 +22,11 @@ from quiz.bank.card import (
     DemoLink,
     Option,
     Problem,
-    Reference,
     Source,
 )
 from quiz.bank.decks import find_decks
 from quiz.bank.nodes import Fields, Report, compose_bytes, nearest
+from quiz.bank.references import read_reference
 from trainer_demos.catalog import DEMOS, Condition, ConditionError, Demo, Outcome, Prediction
 
 _CARD_KEYS = (
@@ -35,13 +35,10 @@ _CARD_KEYS = (
     "tags", "verified_on",
 )  # fmt: skip
 _OPTION_KEYS = ("id", "text", "correct", "why", "misconception")
-_REFERENCE_KEYS = ("title", "authors", "year", "url", "doi", "locator")
 _ID = re.compile(r"[a-z]+-[a-z0-9]{4,8}")
 _OPTION_ID = re.compile(r"[a-z][a-z0-9]{0,7}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_URL = re.compile(r"https?://[^\s/]+\.[^\s]+")
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
 class ContentError(Exception):
@@ -112,7 +109,7 @@ def _card(node: yaml.Node, report: Report, blueprint: Blueprint) -> Card | None:
     options = fields.items("options", 3, 4, lambda entry: _option(entry, report))
     if fields.sound:
         _check_key(fields, options)
-    refs = fields.items("refs", 1, 8, lambda entry: _reference(entry, report))
+    refs = fields.items("refs", 1, 8, lambda entry: read_reference(entry, report, "refs"))
     demo = _demo(fields, report)
     card = Card(
         id=fields.matching("id", _ID, "`mtl-7k3q`"),
@@ -196,24 +193,6 @@ def _check_key(fields: Fields, options: tuple[Option, ...]) -> None:
                 fields.fail(node, "options.misconception", "is missing; name the error that leads to this option")
     for option_id in {option_id for option_id in ids if ids.count(option_id) > 1}:
         fields.fail(fields.at("options"), "options", f'two options have the id "{option_id}"')
-
-
-def _reference(node: yaml.Node, report: Report) -> Reference | None:
-    fields = Fields(node, report, _REFERENCE_KEYS, "refs")
-    if not isinstance(node, yaml.MappingNode):
-        return None
-    url = fields.matching("url", _URL, "`https://aclanthology.org/P18-1031/`", "")
-    doi = fields.matching("doi", _DOI, "`10.1023/A:1007379606734`", "")
-    reference = Reference(
-        title=fields.text("title"),
-        authors=fields.text("authors", ""),
-        year=fields.integer("year", 1900, 2100) if "year" in fields else None,
-        url=url or (f"https://doi.org/{doi}" if doi else ""),
-        locator=fields.text("locator", ""),
-    )
-    if fields.sound and not reference.url and not (reference.authors and reference.year):
-        fields.fail(node, "url", "is missing; a reference needs url, doi, or authors and year")
-    return reference if fields.sound else None
 
 
 def _demo(card: Fields, report: Report) -> DemoLink | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,18 @@ class Run:
     status: str
     """`finished`, `stopped` or `failed`."""
     result: Mapping[str, Any]
-    """The `result` or `failed` event's fields."""
+    """The `result` or `failed` event's fields; with a result also `seed`, `facts`, `warnings`, `steps` (done, of all),
+    `own` (the learner's files, by option) and `curves` (by curve, then arm: thinned pairs of step and value)."""
     started_at: datetime
     finished_at: datetime
+
+    @property
+    def hit(self) -> bool | None:
+        """Whether the prediction came true; None when none was made or the run could not tell."""
+        return self.predicted == self.measured if self.predicted and self.measured else None
+
+
+def tally(runs: Iterable[Run]) -> tuple[int, int]:
+    """How many predictions came true, and how many could be told."""
+    told = [run.hit for run in runs if run.hit is not None]
+    return sum(told), len(told)

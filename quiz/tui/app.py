@@ -20,6 +20,8 @@ from quiz.tui.theme import THEMES
 
 MINIMUM_COLUMNS = 64
 MINIMUM_ROWS = 20
+_EVERYWHERE = {"app.glossary", "app.help"}
+"""Actions that the palette offers on their own."""
 
 
 class QuizApp(App[None]):
@@ -73,17 +75,31 @@ class QuizApp(App[None]):
             self.pop_screen()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The command palette: every key of this screen, then what the app offers everywhere."""
+        """The command palette: every key of this screen, in the footer or not, then what the app offers everywhere."""
+        own = {binding.action for binding in screen.BINDINGS if isinstance(binding, Binding) and binding.description}
         for node, binding, enabled, _tooltip in screen.active_bindings.values():
-            if node is screen and enabled and binding.show:
+            if node is screen and enabled and binding.description and binding.action in own - _EVERYWHERE:
                 key = binding.key_display or binding.key
                 yield SystemCommand(
                     binding.description.capitalize(),
                     f"key {key}",
                     lambda action=binding.action: self.run_worker(self.run_action(action, screen), exit_on_error=True),
                 )
+        if not self.asking:
+            yield SystemCommand("Glossary", "What the terms of the cards mean", self.action_glossary)
         yield SystemCommand("Dark or light", "Change the theme", self.action_toggle_theme)
         yield SystemCommand("Help", "What the keys of this screen do", self.action_help)
+
+    @property
+    def asking(self) -> bool:
+        """Whether a question is open: whatever would explain a term could then give its answer away."""
+        return any(getattr(screen, "asking", False) for screen in self.screen_stack)
+
+    def action_glossary(self) -> None:
+        """Every term in one line."""
+        from quiz.tui.screens.terms import GlossaryScreen  # noqa: PLC0415  loaded when first wanted
+
+        self.push_screen(GlossaryScreen(self.desk.glossary()))
 
     def action_help(self) -> None:
         """Explain the screen and its keys."""

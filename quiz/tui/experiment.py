@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from datetime import datetime
 
 from quiz.desk import Desk
 from quiz.lab import DemoProcess, Launcher, Order, Silence
-from quiz.store.runs import Run
+from quiz.store import Run
+from quiz.tui.past import Past, kept
 from quiz.tui.race import Race
 from trainer_demos.catalog import DEMOS, KnobValue, Prediction, Preset
-from trainer_demos.events import Command, Event, Failed, Ready, Result, encode
+from trainer_demos.events import Command, Event, Failed, Ready, Result
 
 
 class Experiment:
@@ -24,6 +25,7 @@ class Experiment:
         self._process = DemoProcess(launch(order))
         self._began = desk.now()
         self._asked_at = 0.0
+        self._ended: datetime | None = None
         self._kept = False
         self.order = order
         self.prediction = prediction
@@ -49,12 +51,6 @@ class Experiment:
     def waited(self) -> float:
         """Seconds since the prediction was made."""
         return time.monotonic() - self._asked_at
-
-    @property
-    def title(self) -> str:
-        """What makes this run different from others of the demo: its changed knobs or its preset, and the seed."""
-        changes = [f"{name} {value}" for name, value in self.order.changes.items()]
-        return ", ".join([*(changes or [self.preset.title]), f"seed {self.order.seed}"])
 
     async def events(self) -> AsyncGenerator[Event | Silence, None]:
         """Run the process; every event is taken in before it is yielded."""
@@ -91,6 +87,28 @@ class Experiment:
         """What do the trained arms say about this text?"""
         self._process.send(Command("try", text))
 
+    def compare(self, runs: Sequence[Past]) -> None:
+        """Put the curves of earlier runs behind those of this one."""
+        self.race.behind = tuple(run.curves for run in runs)
+
+    def record(self, *, whole: bool = False) -> Run:
+        """The run as it is kept; with its curves whole as it is saved to a file."""
+        end = self.race.result or self.race.failed
+        measured = self.prediction.measured(self.race.result.measures) if self.race.result else None
+        return Run(
+            demo=self.demo.id,
+            preset=self.order.preset,
+            knobs=self.settings,
+            card_id=self._card_id,
+            question=self.prediction.question,
+            predicted="" if self.chosen is None else self.prediction.options[self.chosen].text,
+            measured="" if measured is None else self.prediction.options[measured].text,
+            status=_status(end),
+            result=kept(self.race, self.order.seed, self.order.own, whole=whole),
+            started_at=self._began,
+            finished_at=self._ended or self._desk.now(),
+        )
+
     def keep(self) -> None:
         """Store the run beside its prediction, once; a run that never raced and did not fail is not worth it.
 
@@ -100,31 +118,11 @@ class Experiment:
         if self._kept or (self.chosen is None and end is None):
             return
         self._kept = True
-        measured = self.prediction.measured(self.race.result.measures) if self.race.result else None
-        self._desk.store.record_run(
-            Run(
-                demo=self.demo.id,
-                preset=self.order.preset,
-                knobs=self.settings,
-                card_id=self._card_id,
-                question=self.prediction.question,
-                predicted="" if self.chosen is None else self.prediction.options[self.chosen].text,
-                measured="" if measured is None else self.prediction.options[measured].text,
-                status=_status(end),
-                result={key: value for key, value in _fields(end).items() if key != "event"},
-                started_at=self._began,
-                finished_at=self._desk.now(),
-            )
-        )
+        self._ended = self._desk.now()
+        self._desk.store.record_run(self.record())
 
 
 def _status(end: Result | Failed | None) -> str:
     if isinstance(end, Failed):
         return "failed"
     return "stopped" if end is None or end.stopped else "finished"
-
-
-def _fields(end: Result | Failed | None) -> dict[str, object]:
-    """An event as it travels: finite numbers, lists and words, fit for JSON in any database."""
-    fields: dict[str, object] = {} if end is None else json.loads(encode(end))
-    return fields

@@ -27,7 +27,7 @@ def figure(name: str, value: float) -> str:
 
 def is_loss(name: str) -> bool:
     """Whether a curve is a loss; every other curve is a share in [0, 1]."""
-    return name.split(maxsplit=1)[0] == "loss"
+    return "loss" in name.split()
 
 
 def points(difference: float) -> str:

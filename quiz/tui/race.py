@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field, replace
 
 from quiz.lab import Silence
-from quiz.tui.widgets.metric_plot import Picture
+from quiz.tui.picture import Curves, Look, Picture, picture
 from trainer_demos.catalog import Demo
 from trainer_demos.events import Event, Failed, Metric, Note, Paused, Progress, Ready, Result, Started
 
@@ -26,6 +26,8 @@ class Race:
     """Seconds since the last event, once they are worth a word."""
     result: Result | None = None
     failed: Failed | None = None
+    behind: tuple[Curves, ...] = ()
+    """Curves of earlier runs on the same axes."""
     _curves: dict[str, dict[str, list[tuple[float, float]]]] = field(default_factory=dict)
     _seed: int = 0
 
@@ -70,16 +72,16 @@ class Race:
         """The arms, from the catalogue until the run itself has named them."""
         return self.arms or self.demo.arms
 
-    def picture(self, name: str, *, wide: bool = False) -> Picture:
-        """One curve of every arm, to be drawn."""
-        curves = self._curves.get(name, {})
+    @property
+    def curves(self) -> Curves:
+        """Every point heard of the seed at hand."""
+        return self._curves
+
+    def picture(self, look: Look) -> Picture:
+        """One curve of every arm, to be drawn before those of the runs it is compared with."""
         total = self.ready.total_steps if self.ready else 0
-        return Picture(
-            name=name,
-            curves={arm: tuple(curves.get(arm, ())) for arm in self.lanes},
-            last_step=total // (len(self.lanes) * max(1, self.seeds)),
-            wide=wide,
-        )
+        last_step = total // (len(self.lanes) * max(1, self.seeds))
+        return picture(self._curves, self.lanes, look, last_step, self.behind)
 
     def latest(self, name: str, arm: str) -> float | None:
         """The newest value of a curve; None before the first."""

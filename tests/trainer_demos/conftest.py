@@ -17,6 +17,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from transformers import BertConfig, BertModel
 
 from trainer_demos.catalog import DEMOS
+from trainer_demos.catalog.parts import DOMAINS
 from trainer_demos.setup import Setup
 
 NAMES, PLACES, VERBS, OBJECTS = ("Ann", "Bob", "Mira"), ("Oslo", "Rome"), ("sees", "likes"), ("cats", "tea", "films")
@@ -30,7 +31,8 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
-    texts = [" ".join([*NAMES, *PLACES, *VERBS, *OBJECTS, "in", ".", "great", "awful", "film", "a", "b", "c"])]
+    things = [domain[:-1] for domain in DOMAINS]
+    texts = [" ".join([*NAMES, *PLACES, *VERBS, *OBJECTS, *things, "in", ".", "great", "awful", "a", "b", "c"])]
     tokenizer.train_from_iterator(texts, trainers.WordPieceTrainer(special_tokens=special, show_progress=False))
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
@@ -53,15 +55,23 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def reviews(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Eighty reviews that one word decides."""
+    """A hundred and twenty reviews in five domains that one word decides; a third is held out."""
     path = tmp_path_factory.mktemp("data") / "reviews.tsv"
     lines = ["text\tlabel\tdomain\tpart"]
-    for index in range(80):
+    for index in range(120):
         word, label = ("great", 1) if index % 2 else ("awful", 0)
-        domain, part = ("films", "books")[index // 2 % 2], "test" if index < 24 else "train"
-        lines.append(
-            f"{NAMES[index % 3]} {word} film {'abc'[index % 3]} {'a ' * (index // 6)}\t{label}\t{domain}\t{part}"
-        )
+        domain, part = DOMAINS[index // 2 % len(DOMAINS)], "test" if index < 40 else "train"
+        text = f"{NAMES[index % 3]} {word} {domain[:-1]} {'abc'[index % 3]} {'a ' * (index // 6)}"
+        lines.append(f"{text}\t{label}\t{domain}\t{part}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sixty short passages."""
+    path = tmp_path_factory.mktemp("data") / "plain.txt"
+    lines = [f"{NAMES[i % 3]} likes {OBJECTS[i % 3]} in {PLACES[i % 2]} {'a b c ' * (i // 6 + 1)}." for i in range(60)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
@@ -93,11 +103,12 @@ def treebank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def setup_for(encoder: Path, reviews: Path, treebank: Path) -> Callable[..., Setup]:
+def setup_for(encoder: Path, reviews: Path, treebank: Path, plain: Path) -> Callable[..., Setup]:
     """A Setup on the tiny encoder and corpora; keyword arguments turn knobs."""
 
     def make(demo: str, *, seeds: tuple[int, ...] = (0,), preset: str = "default", **knobs: object) -> Setup:
         settings = DEMOS[demo].settings(preset, {name: str(value) for name, value in knobs.items()})
-        return Setup(DEMOS[demo], settings, preset, seeds, reviews, treebank, str(encoder), "cpu")
+        text = plain if settings.get("text") == "plain" else None
+        return Setup(DEMOS[demo], settings, preset, seeds, reviews, treebank, text, str(encoder), "cpu")
 
     return make

@@ -42,7 +42,7 @@ async def test_two_thousand_words_reach_the_models_and_come_back(desk: Desk) -> 
         screen.query_one(Input).value = "word " * 2000
         await pilot.press("enter")
         await until(pilot, shows(screen, AnswerView))
-        assert screen.query_one(ResultView).virtual_size.height > 2000
+        await until(pilot, lambda: screen.query_one(ResultView).virtual_size.height > 2000)
 
 
 async def test_a_process_that_ends_after_its_result_closes_the_box(desk: Desk) -> None:

@@ -4,24 +4,14 @@ import pytest
 
 from quiz.lab import Silence
 from quiz.tui import figures
+from quiz.tui.picture import Look, Picture, smoothed, thinned
 from quiz.tui.race import Race
-from quiz.tui.widgets.dependency_tree import arcs, disagreements, parse_view
-from quiz.tui.widgets.metric_plot import Picture, draw
-from quiz.tui.widgets.metric_table import race_table, result_table
+from quiz.tui.widgets.metric_plot import draw
+from quiz.tui.widgets.metric_table import race_table, result_table, table
 from quiz.tui.widgets.race_view import companion
 from quiz.tui.widgets.run_progress import progress_line
-from quiz.tui.widgets.try_box import answer_view
 from trainer_demos.catalog import DEMOS
-from trainer_demos.events import Answer, Arm, Metric, Parse, Paused, Progress, Ready, Sentiment, Started
-
-ADA = Parse(
-    arm="shared",
-    words=("Ada", "Lovelace", "flew", "to", "Turin"),
-    upos=("PROPN", "PROPN", "VERB", "ADP", "PROPN"),
-    entities=("B-PER", "I-PER", "O", "O", "B-LOC"),
-    heads=(3, 1, 0, 5, 3),
-    deprels=("nsubj", "flat", "root", "case", "obl"),
-)
+from trainer_demos.events import Arm, Metric, Paused, Progress, Ready, Started
 
 
 def braille(line: str) -> int:
@@ -59,13 +49,13 @@ def test_arms_are_told_apart_without_colour_by_a_solid_and_a_dotted_line() -> No
     flat = [(0.0, 0.5), (10.0, 0.5)]
     solid = sum(map(braille, plot(Picture("accuracy", {"a": flat}, 10))))
     dotted = sum(map(braille, plot(Picture("accuracy", {"a": [], "b": flat}, 10))))
-    assert solid == 2 * (40 - 6)
+    assert solid == 2 * (40 - 6 - 1)  # one cell has the sign of the arm
     assert 0 < dotted < 0.6 * solid
 
 
 def test_the_legend_names_every_arm_before_any_point_is_there() -> None:
     head = plot(Picture("accuracy", {"pre-trained": [], "fresh": []}), 60)[0]
-    assert head.split() == ["accuracy", "━━", "pre-trained", "╍╍", "fresh"]
+    assert head.split() == ["accuracy", "━●", "pre-trained", "╍▲", "fresh"]
 
 
 def test_a_share_is_plotted_close_up_or_from_zero_to_one() -> None:
@@ -82,6 +72,52 @@ def test_a_loss_is_plotted_from_zero_or_on_a_logarithmic_axis() -> None:
     assert float(ticks(linear)[-1]) == 0.0
     assert {"1", "0.1"} <= set(ticks(log))
     assert "(log)" in log[0]
+
+
+def test_four_arms_end_in_four_signs_even_where_their_curves_meet() -> None:
+    curves = dict.fromkeys("abcd", RISING)
+    drawn = "".join(plot(Picture("accuracy", curves, 10))[1:])
+    assert {sign: drawn.count(sign) for sign in "●▲■◆"} == dict.fromkeys("●▲■◆", 1)
+
+
+def test_earlier_runs_lie_behind_on_the_same_axes_with_hollow_signs() -> None:
+    alone = plot(Picture("loss", {"a": [(0, 1.0), (10, 0.5)]}, 10))
+    both = plot(Picture("loss", {"a": [(0, 1.0), (10, 0.5)]}, 10, behind=({"a": [(0, 4.0), (20, 2.0)]},)))
+    assert float(ticks(alone)[0]) == 1.0
+    assert float(ticks(both)[0]) == 4.0
+    assert "step 20" in both[-1]
+    assert "○" in "".join(both)
+
+
+def test_the_cursor_tells_the_values_of_every_arm_and_of_runs_behind() -> None:
+    picture = Picture("accuracy", {"a": RISING, "b": [(0, 0.4), (9, 0.6)]}, 10, behind=({"a": [(0, 0.3), (10, 0.7)]},))
+    lines = draw(picture, 60, 12, cursor=10.0).plain.split("\n")
+    assert lines[0].split() == ["accuracy", "at", "step", "10", "●", ".900", "▲", ".600"]
+    assert lines[-1].split() == ["before", "○", ".700"]
+
+
+def test_the_values_of_four_arms_fit_forty_columns() -> None:
+    picture = Picture("masked-word loss", dict.fromkeys("abcd", ((0, 2.1), (9999, 1.2))), 9999)
+    head = draw(picture, 42, 12, cursor=9999.0).plain.split("\n")[0]
+    assert len(head) <= 42
+    assert head.count("1.200") == 4
+
+
+def test_smoothing_calms_a_curve_and_keeps_its_ends() -> None:
+    zigzag = [(float(step), 0.5 + 0.3 * (-1) ** step) for step in range(101)]
+    calm = smoothed(zigzag)
+    assert (calm[0], calm[-1]) == (zigzag[0], zigzag[-1])
+    assert max(abs(value - 0.5) for _, value in calm[10:-10]) < 0.05
+    assert "(smooth)" in plot(Picture("accuracy", {"a": zigzag}, 100, smooth=True))[0]
+
+
+def test_a_kept_curve_has_at_most_sixty_points_and_the_same_mean() -> None:
+    points = [(float(step), step / 1000) for step in range(1000)] + [(1000.0, math.nan)]
+    few = thinned(points)
+    assert len(few) == 60
+    assert few[0][0] < 10
+    assert few[-1][0] > 980
+    assert sum(value for _, value in few) / 60 == pytest.approx(0.4995, abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +164,7 @@ def arm(name: str, spread: dict[str, float]) -> Arm:
 
 
 def test_the_result_table_lines_up_and_has_spread_time_and_weights() -> None:
-    lines = result_table((arm("shared", {"UPOS": 0.004}), arm("single", {}))).plain.split("\n")
+    lines = result_table((arm("shared", {"UPOS": 0.004}), arm("single", {})), 75).plain.split("\n")
     assert lines[1].split() == ["UPOS", ".946", "±.004", ".946", "0.0", "points"]
     assert lines[3].split() == ["training", "41", "s", "41", "s"]
     assert lines[4].split() == ["weights", "12.0", "M", "12.0", "M"]
@@ -136,8 +172,35 @@ def test_the_result_table_lines_up_and_has_spread_time_and_weights() -> None:
     assert len({len(line.split("points")[0]) for line in lines[1:3]}) == 1
 
 
+@pytest.mark.parametrize("demo", DEMOS)
+def test_the_table_of_every_demo_leaves_the_plot_its_forty_columns(demo: str) -> None:
+    race = Race(DEMOS[demo])
+    for name in race.demo.curves:
+        for place, lane in enumerate(race.demo.arms):
+            race.hear(Metric(name, lane, 5, 0.123 + place))
+    lines = race_table(race, race.demo.curves[0], 80 - 5 - 40).plain.split("\n")
+    assert max(map(len, lines)) <= 35
+    text = "\n".join(lines)
+    for lane in race.demo.arms:
+        assert lane in text
+    assert len(lines) <= 16
+
+
+def test_names_too_long_for_columns_stand_above_them() -> None:
+    rows = [("wrong labels learned", (".1", ".2")), ("loss", ("0.3", "0.4"))]
+    assert table(["poisoned, then cleaned", "clean"], rows, 22).plain.split("\n") == [
+        "━● poisoned, then cleaned",
+        "╍▲ clean",
+        "",
+        "               ━●   ╍▲",
+        "wrong labels",
+        "learned        .1   .2",
+        "loss          0.3  0.4",
+    ]
+
+
 def test_one_arm_alone_has_no_difference() -> None:
-    assert "difference" not in result_table((arm("shared", {}),)).plain
+    assert "difference" not in result_table((arm("shared", {}),), 75).plain
 
 
 # -- what has been heard --------------------------------------------------------------------------------------------
@@ -160,19 +223,19 @@ def test_the_race_table_shows_the_newest_value_of_every_curve() -> None:
         Metric("accuracy", "pre-trained", 5, 0.75),
         Metric("loss", "fresh", 5, 0.69),
     )
-    lines = race_table(race, "accuracy").plain.split("\n")
+    lines = race_table(race, "accuracy", 60).plain.split("\n")
     assert lines[1].split() == ["accuracy", ".750", "·"]
     assert lines[2].split() == ["loss", "·", "0.690"]
 
 
 def test_the_horizontal_axis_knows_the_steps_of_one_arm_and_seed() -> None:
     started = Started("transfer", "default", {}, ("pre-trained", "fresh"), (0, 1, 2))
-    assert heard(started, Ready(300, {})).picture("loss").last_step == 50
+    assert heard(started, Ready(300, {})).picture(Look("loss")).last_step == 50
 
 
 def test_the_plot_begins_anew_with_each_seed() -> None:
     race = heard(STARTED, Metric("loss", "fresh", 0, 0.7, seed=0), Metric("loss", "fresh", 0, 0.6, seed=1))
-    assert race.picture("loss").curves["fresh"] == ((0.0, 0.6),)
+    assert race.picture(Look("loss")).curves["fresh"] == ((0.0, 0.6),)
 
 
 def test_a_curve_that_the_catalogue_does_not_know_can_be_chosen_too() -> None:
@@ -198,62 +261,3 @@ def test_the_progress_line_fits_and_says_step_and_time_left(columns: int) -> Non
     assert "step 30 of 120 · 41 s left" in line
     assert len(line) == columns or columns < 32
     assert ("epoch 2 of 8" in line) == (columns > 70)
-
-
-# -- sentences ------------------------------------------------------------------------------------------------------
-
-
-def test_arcs_run_from_heads_to_dependents() -> None:
-    assert arcs(ADA.heads) == [
-        "─┬←╮",
-        "←╯ │",
-        "───┤",
-        "←╮ │",
-        "─┴←╯",
-    ]
-
-
-def test_a_sentence_of_one_word_or_none_has_no_arcs() -> None:
-    assert arcs((0,)) == [""]
-    assert arcs(()) == []
-
-
-def test_every_word_but_the_root_gets_one_arrow() -> None:
-    heads = (2, 4, 4, 0, 7, 7, 2, 4, 4)
-    assert [line.count("←") for line in arcs(heads)] == [int(head > 0) for head in heads]
-
-
-def test_a_parse_says_in_words_what_its_colours_say() -> None:
-    lines = parse_view(ADA, 76).plain.split("\n")
-    assert lines[0].split()[:3] == ["Ada", "PROPN", "┌PER"]
-    assert lines[1].split()[:3] == ["Lovelace", "PROPN", "└PER"]
-    assert lines[0].endswith("nsubj")
-    assert lines[4].split()[:3] == ["Turin", "PROPN", "LOC"]
-    assert len({line.rindex(" ") for line in lines}) == 1
-
-
-def test_arcs_that_do_not_fit_give_way_to_the_head_word() -> None:
-    lines = parse_view(ADA, 30).plain.split("\n")
-    assert "← 3 flew" in lines[0]
-
-
-def test_what_the_arms_disagree_about_is_listed() -> None:
-    other = Parse("single", ADA.words, ADA.upos, ("O", *ADA.entities[1:]), (3, 1, 0, 3, 3), ADA.deprels)
-    assert disagreements(ADA, other).plain.split("\n") == [
-        "single says otherwise of",
-        "  Ada: no entity",
-        "  to: case of flew",
-    ]
-    assert disagreements(ADA, ADA).plain == "shared says the same of every word."
-
-
-def test_sentiment_has_a_bar_a_number_and_a_word_for_each_arm() -> None:
-    answer = Answer("Fine.", (Sentiment("pre-trained", 0.87), Sentiment("fresh", 0.46)), remark="Cut.")
-    text = answer_view(answer, 76).plain
-    assert " 87 % positive" in text
-    assert " 46 % negative" in text
-    assert text.endswith("Cut.")
-
-
-def test_markup_in_the_learners_sentence_is_only_text() -> None:
-    assert "[bold]x[/]" in answer_view(Answer("[bold]x[/]", (Sentiment("a", 0.5),)), 76).plain

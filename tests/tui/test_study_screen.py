@@ -189,7 +189,7 @@ async def test_the_footer_offers_the_keys_that_work_now(desk: Desk) -> None:
         assert "next" not in question
         await press(pilot, "1")
         answer = seen(pilot).split("\n")[-1]
-        for words in ("⏎ next", "1-4 rate", "d demo", "w whys", "g guess", "u undo", "e edit", "esc home"):
+        for words in ("⏎ next", "1-4 rate", "d demo", "w whys", "k terms", "g guess", "u undo", "esc home"):
             assert words in answer
         assert "choose" not in answer
 

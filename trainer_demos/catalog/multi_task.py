@@ -1,8 +1,7 @@
 """Catalogue entry of `multi_task`: one encoder with three heads against three single-task models."""
 
 from trainer_demos.catalog.model import Condition, Demo, Knob, Measure, Outcome, Prediction, Preset, Source
-
-TASKS = ("tagging", "entities", "parsing")
+from trainer_demos.catalog.parts import TASKS
 
 MULTI_TASK = Demo(
     id="multi_task",
@@ -31,7 +30,7 @@ MULTI_TASK = Demo(
         Knob("encoder_rate", "peak learning rate of the encoder", 3e-4, 1e-6, 1e-1),
         Knob("head_rate", "peak learning rate of the heads", 3e-3, 1e-6, 1e-1),
         Knob("weight_tagging", "weight of the tagging loss in the sum", 1.0, 0.0, 100.0),
-        Knob("weight_entities", "weight of the entity loss in the sum", 1.0, 0.0, 100.0),
+        Knob("weight_entities", "weight of the entity loss in the sum; entities are scarce", 3.0, 0.0, 100.0),
         Knob("weight_parsing", "weight of the parsing loss in the sum", 1.0, 0.0, 100.0),
         Knob(
             "weighting",

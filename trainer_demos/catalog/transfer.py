@@ -1,9 +1,7 @@
 """Catalogue entry of `transfer`: a pre-trained encoder against the same architecture freshly initialised."""
 
 from trainer_demos.catalog.model import Condition, Demo, Knob, Measure, Outcome, Prediction, Preset, Source
-
-DOMAINS = ("films", "books", "restaurants", "gadgets", "hotels")
-"""Domains of the bundled reviews; a file of the learner's own may have others in its `domain` column."""
+from trainer_demos.catalog.parts import DOMAINS
 
 TRANSFER = Demo(
     id="transfer",

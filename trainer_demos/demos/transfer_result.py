@@ -5,42 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from trainer_demos.events import Result
-from trainer_demos.metrics import mean_and_spread
-from trainer_demos.results import Outcome, gap, plus_minus, summarise
+from trainer_demos.results import Outcome, Table
 from trainer_demos.setup import Setup
 
 
 def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, seconds: float) -> Result:
     """The last event of a run tested on `items` held-out reviews."""
-    pretrained, fresh = ([outcome[name] for outcome in outcomes] for name in setup.demo.arms)
-
-    def mean(arm: Sequence[Outcome], name: str) -> float:
-        return 100 * mean_and_spread([{**each.metrics, **each.others}[name] for each in arm])[0]
-
-    arms = (summarise("pre-trained", pretrained), summarise("fresh", fresh))
-    tests = [[each.metrics["accuracy"] for each in arm] for arm in (pretrained, fresh)]
-    lead = gap(tests[0], tests[1], items)
-    measures = {
-        "pretrained": mean(pretrained, "accuracy"),
-        "fresh": mean(fresh, "accuracy"),
-        "gap": lead.mean,
-        "pretrained_train": mean(pretrained, "training accuracy"),
-        "fresh_train": mean(fresh, "training accuracy"),
-        "overfit": mean(pretrained, "training accuracy") - mean(pretrained, "accuracy"),
-        "fresh_overfit": mean(fresh, "training accuracy") - mean(fresh, "accuracy"),
-        "late_loss": mean(pretrained, "late loss"),
-        "drop": mean(pretrained, "home") - mean(pretrained, "accuracy"),
-        "fresh_drop": mean(fresh, "home") - mean(fresh, "accuracy"),
-        "trainable": 100 * arms[0].trainable / arms[0].parameters,
-        "moved": mean(pretrained, "moved"),
-        "pretrained_seconds": arms[0].seconds,
-        "fresh_seconds": arms[1].seconds,
+    table = Table(setup, outcomes, items)
+    lead = table.gap("pre-trained", "fresh")
+    measures = {"gap": lead.mean}
+    for arm, name in (("pre-trained", "pretrained"), ("fresh", "fresh")):
+        measures |= {
+            name: table.percent(arm),
+            f"{name}_train": table.percent(arm, "training accuracy"),
+            f"{name}_seconds": table.seconds(arm),
+        }
+    pretrained = table.arms[0]
+    measures |= {
+        "overfit": measures["pretrained_train"] - measures["pretrained"],
+        "fresh_overfit": measures["fresh_train"] - measures["fresh"],
+        "late_loss": table.percent("pre-trained", "late loss"),
+        "drop": table.percent("pre-trained", "home") - measures["pretrained"],
+        "fresh_drop": table.percent("fresh", "home") - measures["fresh"],
+        "trainable": 100 * pretrained.trainable / pretrained.parameters,
+        "moved": table.percent("pre-trained", "moved"),
     }
-    spreads = [100 * arm.spread["accuracy"] if arm.spread else None for arm in arms]
-    figures = (
-        f"{plus_minus(measures['pretrained'], spreads[0])} against {plus_minus(measures['fresh'], spreads[1])} "
-        f"on {items} held-out reviews"
-    )
+    figures = f"{table.tell('pre-trained')} against {table.tell('fresh')} on {items} held-out reviews"
     if not lead.shows:
         verdict = f"No clear difference in this run: {figures}. A gap under {lead.doubt:.0f} points may be chance here."
     elif lead.mean > 0:
@@ -57,6 +47,4 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
             f"Away from {setup.word('train_domain')} the pre-trained arm lost {measures['drop']:.1f} points, "
             f"the fresh one {measures['fresh_drop']:.1f}."
         )
-    elif not spreads[0]:
-        notice.append("One seed is one draw of labels: run again with other seeds to see how much luck there is in it.")
-    return Result(arms, measures, verdict, tuple(notice), setup.stopped(), seconds)
+    return table.result(measures, verdict, notice, seconds)

@@ -44,12 +44,12 @@ class HelpScreen(ModalScreen[None]):
 
 
 def keys_of(screen: Screen[object]) -> tuple[tuple[str, str], ...]:
-    """Key and meaning of the screen's own bindings, in order, hidden ones left out."""
-    bindings = (binding for group in screen._bindings.key_to_bindings.values() for binding in group)  # noqa: SLF001
+    """Key and meaning of the screen's own bindings, in order; those without words are second keys."""
+    bindings = (binding for binding in screen.BINDINGS if isinstance(binding, Binding))
     seen: dict[str, str] = {}
     for binding in bindings:
-        if binding.show and binding.description:
-            seen.setdefault(binding.description, binding.key_display or binding.key)
+        if binding.description:
+            seen.setdefault(binding.description, binding.key_display or binding.key.partition(",")[0])
     return tuple((key, description) for description, key in seen.items())
 
 

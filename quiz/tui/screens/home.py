@@ -35,6 +35,7 @@ class HomeScreen(Screen[None]):
         Binding("t", "test", "test"),
         Binding("l", "lab", "lab"),
         Binding("p", "progress", "progress"),
+        Binding("g", "app.glossary", "glossary"),
         Binding("comma", "settings", "settings", key_display=","),
         Binding("question_mark", "app.help", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),

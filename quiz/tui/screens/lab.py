@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from typing import ClassVar
@@ -11,17 +10,21 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.screen import Screen
 from textual.widgets import Footer
 from textual.worker import WorkerError
 
 from quiz.desk import Desk
 from quiz.lab import Launcher, Order, Silence, command_line
-from quiz.store import StoreError
+from quiz.own_data import taken
+from quiz.store import Run, StoreError
 from quiz.tui.experiment import Experiment
+from quiz.tui.past import Past
 from quiz.tui.screens.code import CodeScreen
-from quiz.tui.screens.knobs import KnobsScreen
+from quiz.tui.screens.knobs import KnobsScreen, Turned
+from quiz.tui.screens.plot_screen import PlotScreen
+from quiz.tui.screens.runs import RunsScreen
 from quiz.tui.widgets.choice_list import ChoiceList
+from quiz.tui.widgets.metric_plot import MetricPlot
 from quiz.tui.widgets.predict_view import PredictView
 from quiz.tui.widgets.race_view import RaceView
 from quiz.tui.widgets.result_view import FailureView, ResultView
@@ -34,7 +37,7 @@ _REDRAW_SECONDS = 0.1
 View = PredictView | RaceView | ResultView | FailureView
 
 
-class LabScreen(Screen[None]):
+class LabScreen(PlotScreen):
     """One demo: its process runs from the moment the screen opens until it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,12 +46,11 @@ class LabScreen(Screen[None]):
         Binding("space", "pause", "pause"),
         Binding("s", "stop", "stop"),
         Binding("t", "write", "try"),
-        Binding("r", "again", "run again"),
+        Binding("r", "again", "again"),
         Binding("k", "knobs", "knobs"),
-        Binding("m,right", "curve(1)", "curve"),
-        Binding("left", "curve(-1)", show=False),
-        Binding("y", "scale", "scale"),
-        Binding("c", "code", "code"),
+        Binding("h", "history", "history"),
+        *PlotScreen.PLOT_KEYS,
+        Binding("c", "code", "code", show=False),
         Binding("escape", "leave", "back", key_display="esc"),
         Binding("question_mark", "app.help", "help", key_display="?"),
         Binding("down,j", "scroll(2)", show=False),
@@ -60,8 +62,10 @@ class LabScreen(Screen[None]):
     HELP = (
         "Predict first: your choice is locked in and starts the race. Every arm trains here and now, in a process of "
         "its own; space holds it and lets it go on, s ends it with what was measured so far. m or an arrow key shows "
-        "another curve, y the other scale. Then the prediction stands beside the measurement: try your own sentence "
-        "with t, turn a knob with k and run it again, read the source with c. Leaving ends the process."
+        "another curve, y the other scale, o smooths, i or the mouse reads the values of a step. Then the prediction "
+        "stands beside the measurement: try your own sentence with t, turn a knob or name your own data with k and run "
+        "it again, draw earlier runs behind it with h, save it with w, read the source with c. Leaving ends the "
+        "process."
     )
 
     CSS = """
@@ -80,15 +84,14 @@ class LabScreen(Screen[None]):
         card_id: str = "",
         launch: Launcher = command_line,
     ) -> None:
-        super().__init__()
+        super().__init__(DEMOS[demo_id].curves[0])
         self._desk = desk
         self._prediction = prediction
         self._card_id = card_id
         self._launch = launch
-        self._experiment = self._new(Order(demo_id, preset))
+        self._compared: tuple[Past, ...] = ()
+        self._experiment = self._new(Order(demo_id, preset, own=taken(DEMOS[demo_id], desk.own_data)))
         self._view: View | None = None
-        self._curve = DEMOS[demo_id].curves[0]
-        self._wide = False
         self._earlier: list[str] = []
         self._offered: tuple[bool | None, ...] = ()
 
@@ -100,7 +103,7 @@ class LabScreen(Screen[None]):
 
     async def on_mount(self) -> None:
         """Start the process at once; the learner reads meanwhile."""
-        self.set_interval(_REDRAW_SECONDS, self._redraw)
+        self.set_interval(_REDRAW_SECONDS, self.redraw)
         await self._begin(self._experiment)
 
     async def on_unmount(self) -> None:
@@ -120,15 +123,16 @@ class LabScreen(Screen[None]):
             "stop": racing,
             "write": done and self._experiment.alive,
             "again": done or isinstance(self._view, FailureView),
-            "curve": racing or done,
-            "choose_curve": racing or done,
-            "scale": racing or done,
+            "save": done,
+            **dict.fromkeys(("curve", "choose_curve", "scale", "smooth", "inspect"), racing or done),
         }.get(action, True)
 
     # -- the run --------------------------------------------------------------------------------------------------
 
     def _new(self, order: Order) -> Experiment:
-        return Experiment(self._desk, order, self._prediction, self._card_id, self._launch)
+        experiment = Experiment(self._desk, order, self._prediction, self._card_id, self._launch)
+        experiment.compare(self._compared)
+        return experiment
 
     async def _begin(self, experiment: Experiment) -> None:
         """Give up the run before, and ask for the prediction of this one."""
@@ -146,9 +150,10 @@ class LabScreen(Screen[None]):
         match event:
             case Result():
                 self._keep()
-                view = ResultView(self._experiment, tuple(self._earlier))
+                past, race = Past(self._experiment.record()), self._experiment.race
+                view = ResultView(past, race.picture, self._prediction, earlier=tuple(self._earlier))
                 await self._show(view, TryBox(EXAMPLES[self._experiment.demo.data]))
-                self._earlier.append(f"{self._experiment.title}: {event.verdict}")
+                self._earlier.append(f"{past.title}: {event.verdict}")
             case Failed() if isinstance(self._view, ResultView):
                 self.query_one(TryBox).close("the trained models are gone; r runs it again")
             case Failed():
@@ -179,12 +184,14 @@ class LabScreen(Screen[None]):
             await body.mount(view, *others)
         self._view = view
         self._title()
-        self._redraw()
+        self.redraw()
         self.refresh_bindings()
 
     def _title(self) -> None:
         experiment = self._experiment
-        left, right = f"{experiment.demo.title} · {experiment.preset.title}", f"seed {experiment.order.seed}"
+        changes = ", ".join(f"{name} {value}" for name, value in experiment.order.changes.items())
+        left = f"{experiment.demo.title} · {changes or experiment.preset.title}"
+        right = f"seed {experiment.order.seed}"
         if isinstance(self._view, RaceView) and experiment.chosen is not None:
             left = experiment.demo.title
             prediction = self._prediction.options[experiment.chosen].text
@@ -192,15 +199,26 @@ class LabScreen(Screen[None]):
             right = f"your prediction: {prediction if len(prediction) <= room else prediction[: room - 1] + '…'}"
         self.query_one(TitleBar).show(left, right)
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """Draw what the run has told since."""
         offered = tuple(self.check_action(action, ()) for action in ("pause", "stop", "write"))
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
-        if isinstance(self._view, RaceView | ResultView):
-            self._view.show(self._curve, wide=self._wide)
+        if isinstance(self._view, ResultView):
+            self._view.show(self.look, self._compared)
+        elif isinstance(self._view, RaceView):
+            self._view.show(self.look)
         elif isinstance(self._view, PredictView):
             self._view.show()
+
+    def curve_names(self) -> tuple[str, ...]:
+        """Those of the catalogue, then any other that was heard of."""
+        return self._experiment.race.names
+
+    def record(self) -> tuple[Run, tuple[Run, ...]]:
+        """The run at hand and those behind it."""
+        return self._experiment.record(whole=True), tuple(past.run for past in self._compared)
 
     # -- keys -----------------------------------------------------------------------------------------------------
 
@@ -222,21 +240,6 @@ class LabScreen(Screen[None]):
         """End the run with what was measured so far; the second time by force."""
         self._experiment.stop()
         self.refresh_bindings()
-
-    def action_curve(self, forward: int) -> None:
-        """Put the next or the previous curve on the plot."""
-        names = self._experiment.race.names
-        self.action_choose_curve(names[(names.index(self._curve) + forward) % len(names)])
-
-    def action_choose_curve(self, name: str) -> None:
-        """Put this curve on the plot."""
-        self._curve = name
-        self._redraw()
-
-    def action_scale(self) -> None:
-        """Change the vertical axis: linear or logarithmic for a loss, close-up or 0 to 1 for a share."""
-        self._wide = not self._wide
-        self._redraw()
 
     def action_write(self) -> None:
         """Into the box for a sentence."""
@@ -263,12 +266,27 @@ class LabScreen(Screen[None]):
         """Change settings and run again."""
         order = self._experiment.order
 
-        async def run(changes: Mapping[str, str] | None) -> None:
-            if changes is not None:
+        async def run(turned: Turned | None) -> None:
+            if turned is not None:
                 self._keep()
-                await self._begin(self._new(replace(order, changes=changes)))
+                self._desk.own_data.update(turned.own)
+                own = taken(self._experiment.demo, turned.own)
+                await self._begin(self._new(replace(order, changes=turned.changes, own=own)))
 
-        self.app.push_screen(KnobsScreen(self._experiment.demo, order.preset, order.changes), run)
+        self.app.push_screen(KnobsScreen(self._experiment.demo, order.preset, order.changes, self._desk.own_data), run)
+
+    def action_history(self) -> None:
+        """Earlier runs of this demo; those that are marked there are drawn behind this one."""
+
+        def compare(marked: tuple[Past, ...] | None) -> None:
+            self._compared = marked or ()
+            self._experiment.compare(self._compared)
+            self.redraw()
+            if self._compared and isinstance(self._view, ResultView):
+                self.call_after_refresh(self._view.query_one(MetricPlot).scroll_visible, animate=False)
+
+        demo = self._experiment.demo.id
+        self.app.push_screen(RunsScreen(self._desk, demo, self._compared, comparing=True), compare)
 
     def action_code(self) -> None:
         """Show the demo's source."""

@@ -29,15 +29,19 @@ class QuestionsScreen(Screen[None]):
         Binding("right", "move(1)", "move", key_display="←→"),
         Binding("left", "move(-1)", show=False),
         Binding("d", "demo", "demo"),
+        Binding("k", "terms", "terms"),
         Binding("escape,q", "dismiss", "result", key_display="esc"),
         Binding("question_mark", "app.help", "help", key_display="?"),
         Binding("space,pagedown", "scroll(14)", show=False),
         Binding("pageup", "scroll(-14)", show=False),
-        Binding("down,j", "scroll(2)", show=False),
-        Binding("up,k", "scroll(-2)", show=False),
+        Binding("down", "scroll(2)", show=False),
+        Binding("up", "scroll(-2)", show=False),
     ]
 
-    HELP = "Enter goes through the mistakes, the arrow keys through all questions; d runs the demo behind the card."
+    HELP = (
+        "Enter goes through the mistakes, the arrow keys left and right through all questions; d runs the demo behind "
+        "the card, k explains its terms."
+    )
 
     CSS = """
     QuestionsScreen #card { height: 1fr; scrollbar-size-vertical: 1; }
@@ -72,9 +76,10 @@ class QuestionsScreen(Screen[None]):
         await self._show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No demo without a card."""
+        """No demo and no terms without a card."""
         del parameters
-        return {"demo": self.card is not None, "mistake": bool(self._result.mistakes)}.get(action, True)
+        there = self.card is not None
+        return {"demo": there, "terms": there, "mistake": bool(self._result.mistakes)}.get(action, True)
 
     async def _show(self) -> None:
         marked, card = self.marked, self.card
@@ -123,6 +128,13 @@ class QuestionsScreen(Screen[None]):
         if self.card is not None:
             demo = self.card.demo
             self.app.push_screen(LabScreen(self._desk, demo.id, demo.preset, demo.predict, card_id=self.card.id))
+
+    def action_terms(self) -> None:
+        """What the card's terms mean."""
+        from quiz.tui.screens.terms import TermsScreen  # noqa: PLC0415  loaded when first wanted
+
+        if self.card is not None:
+            self.app.push_screen(TermsScreen(self._desk.glossary(), self.card))
 
 
 def verdict(marked: Marked) -> Content:

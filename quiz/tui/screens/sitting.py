@@ -36,6 +36,8 @@ _SURE = tuple(Confidence)
 class SittingScreen(Screen[None]):
     """A test from its first question until it is handed in or left."""
 
+    asking = True
+    """Some question is open until the test is handed in."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "choose(1)", "choose", key_display="1-4"),
         *(Binding(str(number), f"choose({number})", show=False) for number in (2, 3, 4)),

@@ -39,34 +39,30 @@ class StudyScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "choose(1)", "choose", key_display="1-4"),
-        Binding("2", "choose(2)", show=False),
-        Binding("3", "choose(3)", show=False),
-        Binding("4", "choose(4)", show=False),
         Binding("space", "uncover", "uncover"),
         Binding("enter", "next", "next"),
         Binding("1", "rate(1)", "rate", key_display="1-4"),
-        Binding("2", "rate(2)", show=False),
-        Binding("3", "rate(3)", show=False),
-        Binding("4", "rate(4)", show=False),
+        *(Binding(str(number), f"{do}({number})", show=False) for do in ("choose", "rate") for number in (2, 3, 4)),
         Binding("d", "demo", "demo"),
         Binding("w", "whys", "whys"),
+        Binding("k", "terms", "terms"),
         Binding("g", "guess", "guess"),
         Binding("u", "undo", "undo"),
         Binding("f", "flag", "flag"),
         Binding("x", "suspend", "suspend"),
-        Binding("e", "edit", "edit"),
+        Binding("e", "edit", "edit", show=False),
         Binding("escape", "dismiss", "home", key_display="esc"),
         Binding("space,pagedown", "scroll_page(1)", show=False),
         Binding("pageup", "scroll_page(-1)", show=False),
-        Binding("down,j", "scroll(2)", show=False),
-        Binding("up,k", "scroll(-2)", show=False),
+        Binding("down", "scroll(2)", show=False),
+        Binding("up", "scroll(-2)", show=False),
     ]
 
     HELP = (
         "Choose with 1 to 4 or the mouse. After the answer the same keys change the rating that was proposed: "
         "1 Again, 2 Hard, 3 Good, 4 Easy. A right answer that you guessed counts as not known: say so with g, before "
-        "or after. Every answer is on disk before its feedback shows; u takes back as many as you like. "
-        "Space and the arrow keys scroll a long card."
+        "or after; k explains the card's terms. Every answer is on disk before its feedback shows; u takes back as "
+        "many as you like. Space and the arrow keys scroll a long card."
     )
 
     CSS = """
@@ -93,6 +89,11 @@ class StudyScreen(Screen[None]):
         """Show the first card."""
         await self._show_new()
 
+    @property
+    def asking(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self._study.phase in (Phase.QUESTION, Phase.COVERED)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the keys that do something now."""
         phase = self._study.phase
@@ -101,14 +102,10 @@ class StudyScreen(Screen[None]):
         return {
             "choose": phase is Phase.QUESTION and number <= options,
             "uncover": phase is Phase.COVERED,
-            "rate": phase is Phase.FEEDBACK,
             "next": phase in (Phase.FEEDBACK, Phase.OVER),
-            "demo": phase is Phase.FEEDBACK,
-            "whys": phase is Phase.FEEDBACK,
+            **dict.fromkeys(("rate", "demo", "whys", "terms"), phase is Phase.FEEDBACK),
             "guess": phase in (Phase.QUESTION, Phase.FEEDBACK),
-            "flag": phase is not Phase.OVER,
-            "suspend": phase is not Phase.OVER,
-            "edit": phase is not Phase.OVER,
+            **dict.fromkeys(("flag", "suspend", "edit"), phase is not Phase.OVER),
         }.get(action, True)
 
     # -- showing --
@@ -282,6 +279,13 @@ class StudyScreen(Screen[None]):
 
         demo = self._study.card.demo
         self.app.push_screen(LabScreen(self._desk, demo.id, demo.preset, demo.predict, card_id=self._study.card.id))
+
+    def action_terms(self) -> None:
+        """What the card's terms mean."""
+        from quiz.tui.screens.terms import TermsScreen  # noqa: PLC0415  loaded when first wanted
+
+        if self._study.card is not None:
+            self.app.push_screen(TermsScreen(self._desk.glossary(), self._study.card))
 
     @contextmanager
     def _complaining(self) -> Iterator[None]:

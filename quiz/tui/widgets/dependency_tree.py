@@ -92,7 +92,8 @@ def parse_view(parse: Parse, columns: int) -> Content:
     longest = min(_LONGEST_WORD, max((len(word) for word in parse.words), default=0))
     room = columns - longest - 7 - 5 - 4
     relation = max((len(name) for name in parse.deprels), default=0)
-    if not drawn or len(drawn[0]) + relation > room:  # arcs that do not fit give way to the head's number
+    numbered = not drawn or len(drawn[0]) + relation > room
+    if numbered:  # arcs that do not fit give way to numbers: of each word, and of its head
         drawn = [f"← {head} {parse.words[head - 1][:_LONGEST_WORD]}" if head else "" for head in parse.heads]
         width = max(map(len, drawn), default=0)
         drawn = [f"{text:<{width}}" for text in drawn]
@@ -105,6 +106,9 @@ def parse_view(parse: Parse, columns: int) -> Content:
         shown = word if len(word) <= longest else word[: longest - 1] + "…"
         lines.append(
             Content.assemble(
+                Content.styled(
+                    f"{number + 1:>{len(str(len(parse.words)))}}  " if numbered else "", "$foreground-muted"
+                ),
                 Content.styled(f"{shown:<{longest}}", "bold" if root else ""),
                 Content.styled(f"  {upos:<5}", _UPOS_STYLES.get(upos, "$foreground-muted")),
                 Content.styled(f" {bracket}{entity:<4} ", _ENTITY_STYLES.get(entity, "bold")),

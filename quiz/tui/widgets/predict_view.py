@@ -12,6 +12,9 @@ from quiz.tui.race import Race
 from quiz.tui.widgets.choice_list import ChoiceList
 from quiz.tui.words import prose
 
+_WARNINGS = 2
+"""The newest warnings that are told here; the result has all."""
+
 
 class PredictView(Vertical):
     """The idea above, in a place that scrolls; the question and its choices below, always in sight."""
@@ -19,9 +22,9 @@ class PredictView(Vertical):
     DEFAULT_CSS = """
     PredictView {
         height: 1fr;
-        .idea { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; Static { padding: 0 2; margin-bottom: 1; } }
-        .concept { color: $text-muted; }
-        .ask { height: auto; }
+        .idea { height: auto; scrollbar-size-vertical: 1; Static { padding: 0 2; margin-bottom: 1; } }
+        .idea > .concept { color: $text-muted; margin-bottom: 0; }
+        .ask { height: auto; margin-top: 1; }
         .question { padding: 0 2; margin-bottom: 1; text-style: bold; }
         .status { padding: 0 2; margin-top: 1; color: $text-muted; }
     }
@@ -41,6 +44,9 @@ class PredictView(Vertical):
             if experiment.order.changes:
                 changed = ", ".join(f"{name} {value}" for name, value in experiment.order.changes.items())
                 yield Static(Content.assemble(Content.styled("Your knobs: ", "bold $accent"), changed))
+            if experiment.order.own:
+                files = ", ".join(f"{name} {value}" for name, value in experiment.order.own.items())
+                yield Static(Content.assemble(Content.styled("Your own data: ", "bold $accent"), files))
             yield Static(prose(experiment.demo.concept), classes="concept")
         with Vertical(classes="ask"):
             yield Static(prose(prediction.question), classes="question")
@@ -48,15 +54,23 @@ class PredictView(Vertical):
             yield Static(classes="status")
 
     def show(self) -> None:
-        """Say how far loading is."""
+        """Say how far loading is; the idea takes the room that the question leaves."""
         status = status_line(self._experiment.race)
         if status != self._status:
             self._status = status
             self.query_one(".status", Static).update(status)
+        room = max(3, self.size.height - self.query_one(".ask").outer_size.height - 1)
+        self.query_one(".idea").styles.max_height = room
 
 
 def status_line(race: Race) -> Content:
-    """What the process is doing while the learner thinks."""
+    """What the process is doing while the learner thinks, and what it found wrong with the data."""
+    warnings = [note.text for note in race.notes if note.level == "warning"]
+    told = Content("\n").join([Content.styled(f"! {text}", "$warning") for text in warnings[-_WARNINGS:]])
+    return Content("\n").join([told, _doing(race)]) if warnings else _doing(race)
+
+
+def _doing(race: Race) -> Content:
     if race.ready is not None:
         facts = " · ".join(race.ready.facts.values())
         return Content.assemble(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -10,6 +12,7 @@ from textual.widgets import Static
 
 from quiz.tui.experiment import Experiment
 from quiz.tui.figures import is_loss
+from quiz.tui.picture import Look
 from quiz.tui.widgets.metric_plot import MetricPlot
 from quiz.tui.widgets.metric_table import race_table
 from quiz.tui.widgets.run_progress import RunProgress
@@ -17,6 +20,10 @@ from quiz.tui.words import prose
 
 _ROOM_FOR_TWO = 110
 """Columns from which on two plots stand side by side."""
+_PLOT_CELLS = 40
+"""Cells that a plot keeps beside the table."""
+_PADDING = 5
+"""Cells left and right of everything, and between plot and table."""
 
 
 class RaceView(Vertical):
@@ -63,12 +70,14 @@ class RaceView(Vertical):
         self.set_class(event.size.width >= _ROOM_FOR_TWO, "-roomy")
         self._fit()
 
-    def show(self, curve: str, *, wide: bool) -> None:
+    def show(self, look: Look) -> None:
         """Draw the newest."""
         race = self._experiment.race
-        self.query_one(".first", MetricPlot).show(race.picture(curve, wide=wide))
-        self.query_one(".second", MetricPlot).show(race.picture(companion(race.names, curve), wide=wide))
-        table = race_table(race, curve)
+        self.query_one(".first", MetricPlot).show(race.picture(look))
+        second = replace(look, curve=companion(race.names, look.curve))
+        self.query_one(".second", MetricPlot).show(race.picture(second))
+        beside = self.size.width - _PLOT_CELLS - _PADDING
+        table = race_table(race, look.curve, self.size.width if self.has_class("-roomy") else beside)
         if table != self._table:
             self._table = table
             self.query_one(".table", Static).update(table)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from quiz.tui import figures
-from quiz.tui.experiment import Experiment
+from quiz.tui.past import Past
+from quiz.tui.picture import Look, Picture
 from quiz.tui.widgets.metric_plot import MetricPlot
 from quiz.tui.widgets.metric_table import result_table
 from quiz.tui.widgets.try_box import AnswerView
 from quiz.tui.words import link, prose
 from trainer_demos.catalog import Prediction, Source
-from trainer_demos.events import Answer, Failed, Note, Result
+from trainer_demos.events import Answer, Arm, Failed, Note, Result
 
 
 class ResultView(VerticalScroll, can_focus=False):
@@ -28,54 +30,51 @@ class ResultView(VerticalScroll, can_focus=False):
         scrollbar-size-vertical: 1;
         & > Static { padding: 0 2; margin-bottom: 1; }
         & > .muted { color: $text-muted; }
+        & > .compared { display: none; }
         & > MetricPlot { height: 13; padding: 0 2 0 1; margin-bottom: 1; }
     }
     """
 
-    def __init__(self, experiment: Experiment, earlier: Sequence[str]) -> None:
+    def __init__(
+        self,
+        past: Past,
+        draw: Callable[[Look], Picture],
+        prediction: Prediction | None = None,
+        *,
+        earlier: Sequence[str] = (),
+        fresh: bool = True,
+    ) -> None:
         super().__init__()
-        self._experiment = experiment
-        self._race = experiment.race
+        self._past = past
+        self._draw = draw
+        self._prediction = prediction
         self._earlier = earlier
+        self._fresh = fresh
+        self._compared: Sequence[Past] = ()
 
     def compose(self) -> ComposeResult:
         """In the order in which it helps: outcome, verdict, figures, what to notice, the next knob, curves, sources."""
-        race, result = self._race, self._race.result
+        past, result, demo = self._past, self._past.result, self._past.demo
         assert result is not None  # noqa: S101  it is shown when there is one
-        experiment = self._experiment
-        as_published = not experiment.order.changes
-        yield Static(outcome(experiment.prediction, experiment.chosen or 0, result, as_published=as_published))
-        yield Static(Content.assemble(self._stopped(result), prose(result.verdict)))
-        yield Static(result_table(result.arms))
+        yield Static(outcome(past, result, self._prediction))
+        yield Static(Content.assemble(_stopped(past), prose(result.verdict)))
+        yield ResultTable(result.arms)
         if result.notice:
             yield Static(Content("\n").join([Content.styled("What to notice", "bold"), *bullets(result.notice)]))
-        yield Static(
-            Content.assemble(
-                Content.styled("Turn one knob: ", "bold $accent"),
-                prose(race.demo.turn),
-                "  ",
-                link("k  turn it", "screen.knobs"),
-            )
-        )
+        if demo and self._fresh:
+            turn = Content.styled("Turn one knob: ", "bold $accent")
+            yield Static(Content.assemble(turn, prose(demo.turn), "  ", link("k  turn it", "screen.knobs")))
         if self._earlier:
             yield Static(Content("\n").join(["Earlier runs of this visit", *self._earlier]), classes="muted")
-        yield MetricPlot()
-        warnings = [note.text for note in race.notes if note.level == "warning"]
-        facts = [f"{name}: {text}" for name, text in race.ready.facts.items()] if race.ready else []
-        yield Static(
-            Content("\n").join(
-                [*bullets(warnings), Content(" · ".join([*facts, f"took {figures.seconds(result.seconds)}"]))]
-            ),
-            classes="muted",
-        )
-        yield Static(sources(race.demo.sources), classes="muted")
-
-    def _stopped(self, result: Result) -> Content:
-        progress = self._race.progress
-        if not result.stopped or progress is None:
-            return Content("")
-        where = f"Stopped at step {progress.done} of {progress.total}: these are half-trained models. "
-        return Content.styled(where, "$warning")
+        if past.curves:
+            yield MetricPlot()
+        yield Static(classes="muted compared")
+        facts = [f"{name}: {text}" for name, text in past.run.result.get("facts", {}).items()]
+        facts.append(f"took {figures.seconds(result.seconds)}")
+        warnings = bullets(past.run.result.get("warnings", ()))
+        yield Static(Content("\n").join([*warnings, Content(" · ".join(facts))]), classes="muted")
+        if demo:
+            yield Static(sources(demo.sources), classes="muted")
 
     async def answer(self, answer: Answer) -> None:
         """Add what the arms say about a sentence, and scroll to it."""
@@ -83,9 +82,31 @@ class ResultView(VerticalScroll, can_focus=False):
         await self.mount(view)
         self.call_after_refresh(view.scroll_visible, animate=False, top=True)
 
-    def show(self, curve: str, *, wide: bool) -> None:
-        """Put this curve on the plot."""
-        self.query_one(MetricPlot).show(self._race.picture(curve, wide=wide))
+    def show(self, look: Look, compared: Sequence[Past] = ()) -> None:
+        """Put this curve on the plot, and say which runs are drawn behind it."""
+        for plot in self.query(MetricPlot):
+            plot.show(self._draw(look))
+        if compared is not self._compared:
+            self._compared = compared
+            text = self.query_one(".compared", Static)
+            text.styles.display = "block" if compared else "none"
+            text.update(comparison(compared))
+
+
+class ResultTable(Static):
+    """The figures of every arm, laid out for the width at hand."""
+
+    def __init__(self, arms: Sequence[Arm]) -> None:
+        super().__init__()
+        self._arms = arms
+        self._columns = 0
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay it out again when the width changes."""
+        columns = event.size.width
+        if columns != self._columns:
+            self._columns = columns
+            self.update(result_table(self._arms, columns))
 
 
 class FailureView(VerticalScroll, can_focus=False):
@@ -95,7 +116,7 @@ class FailureView(VerticalScroll, can_focus=False):
     FailureView { height: 1fr; & > Static { padding: 0 2; margin-bottom: 1; } .what { text-style: bold; } }
     """
 
-    def __init__(self, failed: Failed, notes: Sequence[Note]) -> None:
+    def __init__(self, failed: Failed, notes: Sequence[Note] = ()) -> None:
         super().__init__()
         self._failed = failed
         self._notes = notes
@@ -109,18 +130,25 @@ class FailureView(VerticalScroll, can_focus=False):
             yield Static(Content("\n").join(bullets([note.text for note in self._notes])))
 
 
-def outcome(prediction: Prediction, chosen: int, result: Result, *, as_published: bool) -> Content:
-    """The prediction beside what the run measured, honest when it could not tell."""
-    measured = prediction.measured(result.measures)
-    said = Content.assemble(Content.styled("You said: ", "bold"), prose(prediction.options[chosen].text))
-    if measured is None:
+def outcome(past: Past, result: Result, prediction: Prediction | None) -> Content:
+    """The prediction beside what the run measured, honest when it could not tell.
+
+    With the question at hand it also tells the measures that decided it, and where the evidence points otherwise.
+    """
+    run = past.run
+    said = Content.assemble(Content.styled("You said: ", "bold"), prose(run.predicted or "nothing"))
+    if not run.measured:
         why = "it was stopped too early" if result.stopped else "what the question asks about was not measured"
         return Content.assemble("– ", said, "\n  ", Content.styled("This run cannot tell: ", "bold"), f"{why}.")
-    sign = Content.styled("✓ ", "bold $success") if measured == chosen else Content.styled("✗ ", "bold $error")
-    text = prose(prediction.options[measured].text)
-    figure = _deciding(prediction, measured, result)
-    lines = Content.assemble(sign, said, "\n  ", Content.styled("This run: ", "bold"), text, figure)
-    if measured != prediction.expects and as_published and not result.stopped:
+    sign = Content.styled("✓ ", "bold $success") if run.hit else Content.styled("✗ ", "bold $error")
+    lines = Content.assemble(
+        sign if run.predicted else "– ", said, "\n  ", Content.styled("This run: ", "bold"), prose(run.measured)
+    )
+    measured = prediction.measured(result.measures) if prediction else None
+    if prediction is None or measured is None:
+        return lines
+    lines = Content.assemble(lines, _deciding(prediction, measured, result))
+    if measured != prediction.expects and not past.changes and not result.stopped:
         known = Content.styled("The evidence so far speaks for: ", "$foreground-muted")
         lines = Content.assemble(lines, "\n  ", known, prose(prediction.options[prediction.expects].text))
     return lines
@@ -132,6 +160,20 @@ def _deciding(prediction: Prediction, measured: int, result: Result) -> Content:
     names = dict.fromkeys(name for condition in conditions for name in condition.names)
     known = [f"{name.replace('_', ' ')} {result.measures[name]:.1f}" for name in names if name in result.measures]
     return Content.styled(f"  ({', '.join(known)})" if known else "", "$foreground-muted")
+
+
+def _stopped(past: Past) -> Content:
+    steps = past.run.result.get("steps", ())
+    if past.run.status != "stopped" or not steps:
+        return Content("")
+    where = f"Stopped at step {steps[0]} of {steps[1]}: these are half-trained models. "
+    return Content.styled(where, "$warning")
+
+
+def comparison(runs: Sequence[Past]) -> Content:
+    """The runs drawn behind, each with its main metric."""
+    lines = [f"○ {past.title}: {past.main[0]} {past.figures}" for past in runs]
+    return Content("\n").join(["Drawn behind, dimmed", *lines]) if lines else Content("")
 
 
 def bullets(lines: Sequence[str]) -> list[Content]:

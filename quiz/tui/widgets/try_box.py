@@ -14,8 +14,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from quiz.tui.picture import arm_style, stroke
 from quiz.tui.widgets.dependency_tree import disagreements, parse_view
-from quiz.tui.widgets.metric_plot import ARM_STYLES
 from quiz.tui.words import bar
 from trainer_demos.events import Answer, Sentiment
 
@@ -26,14 +26,22 @@ EXAMPLES = {
 _QUOTED = 120
 
 
+class SentenceInput(Input):
+    """An input of one line whose keys up and down scroll the answers above it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "ask", key_display="enter"),
+        Binding("pagedown", "screen.scroll(12)", "scroll", key_display="↑ ↓ pgdn"),
+        Binding("pageup", "screen.scroll(-12)", show=False),
+        Binding("down", "screen.scroll(2)", show=False),
+        Binding("up", "screen.scroll(-2)", show=False),
+    ]
+
+
 class TryBox(Horizontal):
     """`Try a sentence ▸` and an input that begins with an example; enter asks."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "done writing", key_display="esc"),
-        Binding("pagedown", "screen.scroll(12)", "scroll", key_display="pgup pgdn"),
-        Binding("pageup", "screen.scroll(-12)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "done writing", key_display="esc")]
 
     DEFAULT_CSS = """
     TryBox {
@@ -57,7 +65,7 @@ class TryBox(Horizontal):
     def compose(self) -> ComposeResult:
         """Label and input."""
         yield Static("Try a sentence ▸")
-        yield Input(self._example, compact=True, select_on_focus=True, disabled=self.disabled)
+        yield SentenceInput(self._example, compact=True, select_on_focus=True, disabled=self.disabled)
 
     def write(self) -> None:
         """Put the cursor into the input."""
@@ -109,6 +117,9 @@ def answer_view(answer: Answer, columns: int) -> Content:
         first, *others = answer.parses
         parts += [Content.styled(first.arm, "bold $accent"), parse_view(first, columns)]
         parts += [disagreements(first, other) for other in others]
+    for place, reading in enumerate(answer.readings):
+        parts.append(Content.styled(f"{stroke(place)} {reading.arm}", arm_style(place)))
+        parts.append(Content.assemble("   ", reading.text))
     if answer.remark:
         parts.append(Content.styled(answer.remark, "$warning"))
     return Content("\n").join(parts)
@@ -125,7 +136,7 @@ def sentiment_bars(sentiments: Sequence[Sentiment], columns: int) -> Content:
         lines.append(
             Content.assemble(
                 f"{sentiment.arm:<{name}}  ",
-                Content.styled(filled, ARM_STYLES[min(place, len(ARM_STYLES) - 1)]),
+                Content.styled(filled, arm_style(place)),
                 Content.styled(empty, "$foreground-disabled"),
                 f" {100 * sentiment.positive:3.0f} % ",
                 Content.styled(label, "bold"),
