@@ -49,7 +49,7 @@ def test_frozen_encoders_do_not_move(setup_for: Make) -> None:
 
 def test_a_domain_that_is_not_there_is_named(setup_for: Make, reviews: Path, tmp_path: Path) -> None:
     some = tmp_path / "some.tsv"
-    some.write_text("".join(line for line in reviews.open() if "hotels" not in line))
+    some.write_text("".join(line for line in reviews.read_text().splitlines(keepends=True) if "hotels" not in line))
     with pytest.raises(Fault, match="hotels") as fault:
         run(replace(setup_for("transfer", test_domain="hotels"), reviews=some))
     assert "books, films" in fault.value.why

@@ -208,7 +208,6 @@ def test_wrong_usage_is_status_2_with_the_valid_names(wrong: list[str], named: s
     [
         (["--reviews", "/nowhere.tsv"], "/nowhere.tsv"),
         (["--encoder", "./nowhere"], "no folder"),
-        (["--set", "test_domain=hotels"], "hotels"),
         (["--device", "mps"], "mps"),
     ],
 )
