@@ -24,13 +24,13 @@ FORGETTING = Demo(
     knobs=(
         labels(200),
         epochs(4),
-        Knob("second_epochs", "passes over B", 6, 1, 40),
-        Knob("second_rate", "peak learning rate of the encoder while B is learned", 1e-3, 1e-6, 1e-1),
+        Knob("second_epochs", "passes over B", 4, 1, 40),
+        Knob("second_rate", "peak learning rate of the encoder while B is learned", 6e-4, 1e-6, 1e-1),
         Knob("frozen_layers", "lowest layers kept as they are while B is learned", 0, 0, 6),
-        Knob("rehearsal", "share of A's examples in the second arm's steps of B", 0.25, 0.0, 0.9),
+        Knob("rehearsal", "share of A's examples in the second arm's steps of B", 0.5, 0.0, 0.9),
     ),
     presets=(
-        Preset("default", "A high rate", "B is learned at ten times the usual rate: what is left of A?", {}),
+        Preset("default", "A high rate", "B is learned at six times the usual rate: what is left of A?", {}),
         Preset(
             "gentle",
             "A gentle rate",
@@ -49,7 +49,15 @@ FORGETTING = Demo(
             "The encoder is left alone: A cannot change. What does B lose by it?",
             {"frozen_layers": 6},
         ),
-        Preset("much-rehearsal", "Half rehearsal", "Every second example comes from A.", {"rehearsal": 0.5}),
+        Preset(
+            "much-rehearsal", "Three quarters rehearsal", "Three of four examples come from A.", {"rehearsal": 0.75}
+        ),
+        Preset(
+            "little-rehearsal",
+            "One tenth rehearsal",
+            "One example in ten comes from A: is that enough?",
+            {"rehearsal": 0.1},
+        ),
     ),
     measures=(
         Measure("before", "accuracy on A before B is learned", "%"),
