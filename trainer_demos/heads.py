@@ -29,20 +29,6 @@ class Head(Protocol):
         ...
 
 
-class ClassificationHead(nn.Module):
-    """Dropout and one linear layer from a text vector to one logit."""
-
-    def __init__(self, width: int, dropout: float = 0.1) -> None:
-        super().__init__()
-        self.dropout = nn.Dropout(dropout)
-        self.output = nn.Linear(width, 1)
-
-    def forward(self, vectors: Tensor) -> Tensor:
-        """Logits of the positive label, (batch,), for vectors of (batch, width)."""
-        logits: Tensor = self.output(self.dropout(vectors)).squeeze(-1).float()
-        return logits
-
-
 class TaggingHead(nn.Module):
     """Part-of-speech tags by one linear layer."""
 

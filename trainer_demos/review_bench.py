@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import statistics
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trainer_demos.contest import Heat, Racer
 from trainer_demos.corpora.reviews import Review, Reviews, bundled_reviews, read_reviews
@@ -179,6 +179,12 @@ def sample(pool: Sequence[Review], labels: int, rng: random.Random, share: float
     wanted = (labels - positive, positive)
     fits = min(1.0, *(len(half) / want for half, want in zip(halves, wanted, strict=True) if want))
     return [review for half, want in zip(halves, wanted, strict=True) for review in rng.sample(half, int(want * fits))]
+
+
+def noisy(given: Sequence[Example], share: float, rng: random.Random) -> list[Example]:
+    """The examples with a share of their labels flipped."""
+    flipped = set(rng.sample(range(len(given)), round(share * len(given))))
+    return [replace(one, label=1 - one.label) if index in flipped else one for index, one in enumerate(given)]
 
 
 def short_of(wanted: int, found: int) -> list[Note]:

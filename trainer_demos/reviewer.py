@@ -24,6 +24,10 @@ LONGEST = 128
 """Subwords of a review that are read."""
 SENTIMENT = "sentiment"
 """The head that tells praise (1) from complaint (0)."""
+TOPIC = "topic"
+"""The head that tells what a review is about."""
+PROBE_PASSES = 20
+"""Passes of a head over frozen features; the features are remembered, so this takes a second."""
 ALL = 99
 """More layers than any encoder has: `frozen=ALL` leaves the head alone to learn."""
 

@@ -30,6 +30,10 @@ HEADS: dict[str, Callable[[int, LabelSets], nn.Module]] = {
 }
 
 
+TASK_OF = {"UPOS": "tagging", "F1": "entities", "LAS": "parsing"}
+"""The task that each main metric is about."""
+
+
 class Spelling(nn.Module):
     """How a word and two neighbours on either side are written (capitals, digits): an uncased encoder cannot tell."""
 

@@ -9,10 +9,8 @@ from trainer_demos.contest import Heat, contest
 from trainer_demos.events import Result
 from trainer_demos.results import Outcome, Table
 from trainer_demos.review_bench import accuracy_on, examples, of_domain, open_bench, probe, sample
-from trainer_demos.reviewer import ALL, Example, Phase
+from trainer_demos.reviewer import ALL, PROBE_PASSES, Example, Phase
 from trainer_demos.setup import Run, Setup
-
-PROBE_PASSES = 20
 
 
 def run(setup: Setup) -> Run:

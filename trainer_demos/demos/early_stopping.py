@@ -12,10 +12,9 @@ from torch.nn import functional as F
 
 from trainer_demos.contest import Heat, Racer, contest
 from trainer_demos.corpora.reviews import Review
-from trainer_demos.demos.transfer import noisy
 from trainer_demos.events import Answer, Result
 from trainer_demos.results import Outcome, Table, gap
-from trainer_demos.review_bench import examples, judged, open_bench
+from trainer_demos.review_bench import examples, judged, noisy, open_bench
 from trainer_demos.reviewer import Example, Phase, Reviewer
 from trainer_demos.setup import Run, Setup
 from trainer_demos.training import Arm

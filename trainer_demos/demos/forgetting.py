@@ -9,10 +9,8 @@ from trainer_demos.contest import Heat, contest
 from trainer_demos.events import Result
 from trainer_demos.results import Outcome, Table
 from trainer_demos.review_bench import accuracy_on, examples, open_bench, probe, topics
-from trainer_demos.reviewer import SENTIMENT, Example, Phase
+from trainer_demos.reviewer import SENTIMENT, TOPIC, Example, Phase
 from trainer_demos.setup import Run, Setup
-
-TOPIC = "topic"
 
 
 def run(setup: Setup) -> Run:

@@ -15,11 +15,8 @@ from trainer_demos.review_bench import (
     open_bench,
     probe,
 )
-from trainer_demos.reviewer import ALL, Example, Phase
+from trainer_demos.reviewer import ALL, PROBE_PASSES, Example, Phase
 from trainer_demos.setup import Run, Setup
-
-PROBE_PASSES = 20
-"""Passes of a head over frozen features; the features are remembered, so this takes a second."""
 
 
 def run(setup: Setup) -> Run:

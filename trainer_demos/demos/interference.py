@@ -28,12 +28,12 @@ from trainer_demos.sentence_bench import (
     parses,
     words_in,
 )
-from trainer_demos.sentence_model import SentenceModel
+from trainer_demos.sentence_model import TASK_OF, SentenceModel
 from trainer_demos.setup import Run, Setup
 from trainer_demos.training import Optimiser, encoder_groups
 
 BESIDE, ALONE, SURGERY = "with auxiliary", "alone", "PCGrad"
-_SCORE = {"tagging": "UPOS", "entities": "F1", "parsing": "LAS"}
+_SCORE = {task: metric for metric, task in TASK_OF.items()}
 
 
 def run(setup: Setup) -> Run:

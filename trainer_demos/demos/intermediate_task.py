@@ -23,12 +23,11 @@ from trainer_demos.review_bench import (
     sentiments,
     topics,
 )
-from trainer_demos.reviewer import SENTIMENT, Example, Phase, Reviewer
+from trainer_demos.reviewer import SENTIMENT, TOPIC, Example, Phase, Reviewer
 from trainer_demos.sampling import Plan
 from trainer_demos.setup import Run, Setup
 from trainer_demos.training import Trainee
 
-TOPIC = "topic"
 DETOUR_PASSES = 3
 
 

@@ -6,10 +6,9 @@ import random
 from collections.abc import Mapping, Sequence
 
 from trainer_demos.contest import Heat, contest
-from trainer_demos.demos.transfer import noisy
 from trainer_demos.events import Result
 from trainer_demos.results import Outcome, Table
-from trainer_demos.review_bench import Gauge, accuracy_on, examples, open_bench, probe
+from trainer_demos.review_bench import Gauge, accuracy_on, examples, noisy, open_bench, probe
 from trainer_demos.reviewer import Example, Phase
 from trainer_demos.setup import Run, Setup
 

@@ -15,10 +15,10 @@ from trainer_demos.losses import UncertaintyWeights, WeightedSum
 from trainer_demos.metrics import mean_and_spread
 from trainer_demos.results import Outcome, Table
 from trainer_demos.sentence_bench import SentenceRacer, entities_in, open_sentences, parses, words_in
+from trainer_demos.sentence_model import TASK_OF
 from trainer_demos.setup import Run, Setup
 
 _ARMS = {"equal": "equal", "hand": "hand-set", "learned": "uncertainty"}
-_METRICS = {"UPOS": "tagging", "F1": "entities", "LAS": "parsing"}
 
 
 class WeighingRacer(SentenceRacer):
@@ -78,7 +78,7 @@ def result(
     table = Table(setup, outcomes, words)
     measures: dict[str, float] = {}
     clear: list[str] = []
-    told = [metric for metric in _METRICS if metric in table.arms[0].metrics]
+    told = [metric for metric in TASK_OF if metric in table.arms[0].metrics]
     for name, arm in _ARMS.items():
         for metric in told:
             measures[f"{name}_{metric.lower()}"] = table.percent(arm, metric)
@@ -86,7 +86,7 @@ def result(
                 found = table.gap(arm, "equal", metric, entities if metric == "F1" else words)
                 measures[f"{name}_{metric.lower()}_gain"] = found.mean
                 if found.shows:
-                    clear.append(f"{_METRICS[metric]} {found.mean:+.1f} ({arm})")
+                    clear.append(f"{TASK_OF[metric]} {found.mean:+.1f} ({arm})")
     for name in ("hand", "learned"):
         measures[f"{name}_mean_gain"] = mean_and_spread([measures[f"{name}_{m.lower()}_gain"] for m in told])[0]
     weights = {
@@ -98,7 +98,7 @@ def result(
         if task in weights and "tagging" in weights:
             measures[f"learned_{task}_weight"] = weights[task] / weights["tagging"]
     given = ", ".join(f"{task} {setup.number(f'weight_{task}'):g}" for task in TASKS)
-    changes = ", ".join(f"{_METRICS[m]} {measures[f'hand_{m.lower()}_gain']:+.1f}" for m in told)
+    changes = ", ".join(f"{TASK_OF[m]} {measures[f'hand_{m.lower()}_gain']:+.1f}" for m in told)
     verdict = f"Against equal weights, the weights set by hand ({given}) changed {changes} points. " + (
         f"Beyond chance: {', '.join(clear)}." if clear else "None of it is beyond what chance explains."
     )

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from trainer_demos.events import Result
 from trainer_demos.metrics import mean_and_spread
 from trainer_demos.results import Outcome, gap, summarise
+from trainer_demos.sentence_model import TASK_OF
 from trainer_demos.setup import Setup
-
-_NAMES = {"UPOS": "tagging", "F1": "entities", "LAS": "parsing"}
 
 
 def result(
@@ -30,8 +29,8 @@ def result(
         for name in arms[0].metrics
     }
     measures |= {f"{name.lower()}_gain": found.mean for name, found in gains.items()}
-    if set(_NAMES) <= set(gains):
-        measures["mean_gain"] = mean_and_spread([gains[name].mean for name in _NAMES])[0]
+    if set(TASK_OF) <= set(gains):
+        measures["mean_gain"] = mean_and_spread([gains[name].mean for name in TASK_OF])[0]
     for metric, measure in (("UPOS", "tagging_lost"), ("F1", "entities_lost")):
         if metric in gains:
             measures[measure] = 100 * mean_and_spread([one.others[f"{metric} lost"] for one in shared])[0]
@@ -39,7 +38,7 @@ def result(
         measures["seconds_ratio"] = arms[1].seconds / arms[0].seconds
     measures["parameters_ratio"] = arms[1].parameters / arms[0].parameters
 
-    named = {task: gains[metric] for metric, task in _NAMES.items() if metric in gains}
+    named = {task: gains[metric] for metric, task in TASK_OF.items() if metric in gains}
     differences = ", ".join(f"{task} {found.mean:+.1f}" for task, found in named.items())
     clear = [task for task, found in named.items() if found.shows]
     verdict = (

@@ -18,11 +18,10 @@ from trainer_demos.engine import RandomStream
 from trainer_demos.events import Answer, Reading, Result
 from trainer_demos.results import Outcome, Table
 from trainer_demos.review_bench import cut, open_bench, topics
-from trainer_demos.reviewer import LONGEST, SENTIMENT, Phase, Reviewer
+from trainer_demos.reviewer import LONGEST, SENTIMENT, TOPIC, Phase, Reviewer
 from trainer_demos.setup import Run, Setup
 from trainer_demos.training import Arm
 
-TOPIC = "topic"
 CURVE_ITEMS = 120
 """Held-out reviews that a point of a curve is measured on; with fewer, hardly one is left that could be found."""
 SHOWN = 90

@@ -12,10 +12,8 @@ from trainer_demos.encoder import Encoder
 from trainer_demos.events import Result
 from trainer_demos.results import Outcome, Table
 from trainer_demos.review_bench import accuracy_on, examples, open_bench, probe
-from trainer_demos.reviewer import ALL, Example, Phase, Reviewer
+from trainer_demos.reviewer import ALL, PROBE_PASSES, Example, Phase, Reviewer
 from trainer_demos.setup import Run, Setup
-
-PROBE_PASSES = 20
 
 
 def run(setup: Setup) -> Run:

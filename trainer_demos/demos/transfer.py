@@ -17,6 +17,7 @@ from trainer_demos.review_bench import (
     accuracy_on,
     each,
     examples,
+    noisy,
     of_domain,
     open_bench,
     probe,
@@ -96,9 +97,3 @@ def course(setup: Setup, given: Sequence[Example]) -> list[Phase]:
     )
     alone = replace(whole, epochs=setup.whole("head_epochs"), frozen=ALL, gradual=False)
     return [phase for phase in (alone, whole) if phase.epochs]
-
-
-def noisy(given: Sequence[Example], share: float, rng: random.Random) -> list[Example]:
-    """The examples with a share of their labels flipped."""
-    flipped = set(rng.sample(range(len(given)), round(share * len(given))))
-    return [replace(each, label=1 - each.label) if index in flipped else each for index, each in enumerate(given)]
