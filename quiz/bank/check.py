@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from quiz.bank import blind, quality
+from quiz.bank import blind, looked_up, quality
 from quiz.bank.audit import audit
 from quiz.bank.bank import Bank
 from quiz.bank.blueprint import Blueprint
@@ -120,11 +120,21 @@ def _locked(lock: Path, bank: Bank, asked: set[str], *, whole: bool) -> Iterator
 
 
 def audit_bank(content: Path) -> tuple[Figure, ...]:
-    """Every figure of the whole bank, blind review included; raises ValueError when there is nothing to audit."""
+    """Every figure of the whole bank, its readers' and its references' included.
+
+    Raises ValueError when there is nothing to audit, or when a record of readings or references cannot be read.
+    """
     bank = load_decks(find_decks(content)[0], _blueprint(content))
     if not bank.released:
         raise ValueError(f"{content} has no released card to audit; run `quiz check` first")
-    return (*quality.figures(bank), options_only(bank.released), *blind.figures(bank, blind.read_readings(content)))
+    cited = [(card.id, reference) for card in bank.released for reference in card.refs]
+    cited += [(term.term, term.ref) for term in read_glossary(content / GLOSSARY)[0].terms]
+    return (
+        *quality.figures(bank),
+        options_only(bank.released),
+        *blind.figures(bank, blind.read_readings(content)),
+        *looked_up.figures(cited, looked_up.read_looked_up(content)),
+    )
 
 
 def lock_bank(content: Path) -> int:

@@ -15,9 +15,11 @@ from conftest import ROOT
 from quiz.bank import Bank, Card
 from quiz.bank.blind import figures as blind_figures
 from quiz.bank.blind import read_readings
-from quiz.bank.card import Option
+from quiz.bank.card import Option, Reference
 from quiz.bank.check import audit_bank, check, lock_bank, new_card
 from quiz.bank.lock import breaches, read_lock, text_hash, write_lock
+from quiz.bank.looked_up import figures as looked_up_figures
+from quiz.bank.looked_up import read_looked_up
 from quiz.bank.quality import Figure, figures, is_primary, reading_grade
 from quiz.bank.reader import load
 from quiz.bank.shallow import options_only
@@ -155,6 +157,29 @@ def test_a_bad_reading_is_named_by_file_and_line(tmp_path: Path) -> None:
     (tmp_path / "review" / "first.tsv").write_text(HEADER + "ada\tstem\tx\tone\ta\tyes\thigh\t\t\n", "utf-8")
     with pytest.raises(ValueError, match=r"first\.tsv:2:1"):
         read_readings(tmp_path)
+
+
+def test_every_work_cited_has_been_looked_up_or_is_named(tmp_path: Path) -> None:
+    seen, half, unknown = (Reference(title, "", None, "", "") for title in ("Seen", "Half", "Unknown"))
+    (tmp_path / "references.tsv").write_text(
+        "title\tseen_at\tagreed\tlocators\n"
+        "Seen\thttps://example.org\ttitle,authors,year,address\tseen\n"
+        "Half\ta bibliography\ttitle,authors\tplausible\n",
+        "utf-8",
+    )
+    cited = [("card-1", seen), ("card-2", half), ("card-3", half), ("card-4", unknown)]
+    found = tuple(looked_up_figures(cited, read_looked_up(tmp_path)))
+    assert figure(found, "works looked up").value == pytest.approx(200 / 3)
+    assert figure(found, "works looked up").where == ("card-4",)
+    assert figure(found, "works confirmed").value == pytest.approx(100 / 3)
+    assert figure(found, "works confirmed").where == ("card-2",)
+
+
+@pytest.mark.parametrize("row", ["Seen\t\ttitle\tseen", "Seen\there\tpublisher\tseen", "Seen\there\ttitle\tmaybe"])
+def test_a_bad_record_of_a_work_is_named_by_file_and_line(tmp_path: Path, row: str) -> None:
+    (tmp_path / "references.tsv").write_text(f"title\tseen_at\tagreed\tlocators\n{row}\n", "utf-8")
+    with pytest.raises(ValueError, match=r"references\.tsv:2:1"):
+        read_looked_up(tmp_path)
 
 
 def test_a_new_card_is_well_formed_and_says_what_it_lacks(tmp_path: Path) -> None:
