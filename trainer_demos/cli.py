@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -47,7 +48,8 @@ def _run(demo: Demo, asked: argparse.Namespace, stream: TextIO) -> int:
     # The rest imports nothing heavy either: PyTorch is loaded when the demo is.
     from trainer_demos.runner import Control, play  # noqa: PLC0415
 
-    control = Control(hold=asked.hold)
+    speaks = os.environ.get("RANK", "0") == "0"  # of several processes under `accelerate launch` only the first
+    control = Control(hold=asked.hold and speaks)
     setup = Setup(
         demo,
         knobs,
@@ -61,6 +63,8 @@ def _run(demo: Demo, asked: argparse.Namespace, stream: TextIO) -> int:
         stopped=lambda: control.stopped,
         clock=control.clock,
     )
+    if not speaks:
+        return play(setup, control, lambda _: None, stay=False)
     if asked.events:
         from trainer_demos.events import encode  # noqa: PLC0415
 

@@ -13,6 +13,7 @@ from accelerate import Accelerator
 from torch import Tensor
 
 from trainer_demos.faults import Fault
+from trainer_demos.parallel import processes
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
@@ -26,11 +27,11 @@ class Engine:
                 f"The device {device} cannot be used", "PyTorch finds none on this machine", "Use --device auto or cpu."
             )
         on_cpu = device == "cpu" or not (_present("cuda") or _present("mps"))
-        self.precision = "bf16" if (_cpu_has_bf16() if on_cpu else _present("cuda")) else "fp32"
+        self.precision = _precision(on_cpu=on_cpu)
         self._accelerator = Accelerator(cpu=on_cpu, mixed_precision="bf16" if self.precision == "bf16" else "no")
         self.device: torch.device = self._accelerator.device
         if on_cpu:
-            torch.set_num_threads(usable_cores())
+            torch.set_num_threads(max(1, usable_cores() // int(os.environ.get("LOCAL_WORLD_SIZE", "1"))))
 
     @contextmanager
     def autocast(self) -> Iterator[None]:
@@ -43,8 +44,9 @@ class Engine:
         self._accelerator.backward(loss)
 
     def describe(self) -> str:
-        """For the learner: `cpu, 2 threads`."""
-        return f"cpu, {torch.get_num_threads()} threads" if self.device.type == "cpu" else str(self.device)
+        """For the learner: `cpu, 2 threads`, and how many processes, when it is not one."""
+        each = f"cpu, {torch.get_num_threads()} threads" if self.device.type == "cpu" else str(self.device)
+        return each if processes() == 1 else f"{processes()} processes, each {each}"
 
 
 class RandomStream:
@@ -94,6 +96,13 @@ def usable_cores() -> int:
 
 def _present(device: str) -> bool:
     return torch.cuda.is_available() if device == "cuda" else torch.backends.mps.is_available()
+
+
+def _precision(*, on_cpu: bool) -> str:
+    """What Accelerate was asked for, if it was, else the fastest that the hardware has."""
+    asked = os.environ.get("ACCELERATE_MIXED_PRECISION")
+    wanted = asked == "bf16" if asked else _cpu_has_bf16() if on_cpu else _present("cuda")
+    return "bf16" if wanted else "fp32"
 
 
 def _cpu_has_bf16() -> bool:

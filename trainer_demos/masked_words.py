@@ -28,11 +28,14 @@ class SmallSource:
     """A vocabulary made from the texts at hand, and encoders that start from random numbers: nothing is downloaded."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))  # noqa: S106  no password
+        # Byte-pair encoding (Sennrich et al. 2016): the trainer of word pieces breaks ties by chance, each time anew.
+        self.tokenizer = Tokenizer(models.BPE(unk_token="[UNK]"))  # noqa: S106  no password
         self.tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-        self.tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-        self.tokenizer.decoder = decoders.WordPiece()
-        trainer = trainers.WordPieceTrainer(
+        self.tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+            [pre_tokenizers.BertPreTokenizer(), pre_tokenizers.Metaspace(prepend_scheme="always")]
+        )
+        self.tokenizer.decoder = decoders.Metaspace()
+        trainer = trainers.BpeTrainer(
             vocab_size=_VOCABULARY, min_frequency=2, special_tokens=list(_SPECIAL), show_progress=False
         )
         self.tokenizer.train_from_iterator(texts, trainer)
@@ -47,7 +50,6 @@ class SmallSource:
             num_attention_heads=4,
             intermediate_size=4 * _WIDTH,
             max_position_embeddings=256,
-            hidden_dropout_prob=0.1,
         )
         self.name = f"made here ({_LAYERS} layers, {_WIDTH} wide, {self.config.vocab_size} subwords)"
         self.origin = "random numbers"

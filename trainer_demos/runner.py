@@ -9,6 +9,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from trainer_demos.events import (
@@ -96,10 +97,13 @@ def play(setup: Setup, control: Control, emit: Emit, texts: Sequence[str] = (), 
     """
     session = Session(control, emit, list(texts))
     try:
-        from trainer_demos.demos import load  # noqa: PLC0415  PyTorch is loaded here, where its faults are told
+        # PyTorch is loaded here, where its faults are told.
+        from trainer_demos.demos import load  # noqa: PLC0415
+        from trainer_demos.parallel import agreed, part  # noqa: PLC0415
 
-        for item in load(setup.demo.id)(setup):
+        for item in load(setup.demo.id)(replace(setup, stopped=agreed(setup.stopped))):
             session.take(item)
+        part()
         session.finish(stay=stay)
     except BrokenPipeError:
         return 1  # nobody reads the events any more

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from trainer_demos.encoder import Encoder
 from trainer_demos.engine import Engine, RandomStream
 from trainer_demos.events import Progress
+from trainer_demos.parallel import average
 from trainer_demos.sampling import Plan
 
 Objective = Callable[[Plan], tuple[Tensor, Mapping[str, Tensor]] | None]
@@ -55,6 +56,7 @@ class Optimiser:
         """Move the weights along their gradients, at this factor of the peak rates."""
         for group in self._adam.param_groups:
             group["lr"] = group["peak"] * rate
+        average([weight.grad for weight in self.weights if weight.grad is not None])
         nn.utils.clip_grad_norm_(self.weights, _CLIP)
         self._adam.step()
 

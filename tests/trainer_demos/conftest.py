@@ -13,7 +13,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as `python -m trainer_dem
 
 import torch
 from safetensors.torch import save_file
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel
 
 from trainer_demos.catalog import DEMOS
@@ -27,13 +27,14 @@ NAMES, PLACES, VERBS, OBJECTS = ("Ann", "Bob", "Mira"), ("Oslo", "Rome"), ("sees
 def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A BERT of two layers, 32 wide, in the files a real one comes in."""
     folder = tmp_path_factory.mktemp("encoder")
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))  # noqa: S106  no password
-    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
     things = [domain[:-1] for domain in DOMAINS]
-    texts = [" ".join([*NAMES, *PLACES, *VERBS, *OBJECTS, *things, "in", ".", "great", "awful", "a", "b", "c"])]
-    tokenizer.train_from_iterator(texts, trainers.WordPieceTrainer(special_tokens=special, show_progress=False))
+    words = [*NAMES, *PLACES, *VERBS, *OBJECTS, *things, "in", ".", "great", "awful", "a", "b", "c"]
+    pieces = [piece for letter in "abcdefghijklmnopqrstuvwxyz" for piece in (letter, f"##{letter}")]
+    vocabulary = dict.fromkeys([*special, *pieces, *(word.lower() for word in words)])
+    tokenizer = Tokenizer(models.WordPiece({word: place for place, word in enumerate(vocabulary)}, unk_token="[UNK]"))  # noqa: S106  no password
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
     )

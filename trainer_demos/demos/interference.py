@@ -17,6 +17,7 @@ from trainer_demos.engine import Engine
 from trainer_demos.events import Note, Result
 from trainer_demos.faults import Fault
 from trainer_demos.lesson import Lesson
+from trainer_demos.parallel import average
 from trainer_demos.results import Outcome, Table
 from trainer_demos.sampling import Plan
 from trainer_demos.sentence_bench import (
@@ -138,10 +139,12 @@ class TwoGradients:
     def _gradient(self, loss: Tensor, *, keep: bool) -> list[Tensor]:
         """Of every weight, zeros where the loss does not depend on it."""
         found = torch.autograd.grad(loss, self._optimiser.weights, retain_graph=keep, allow_unused=True)
-        return [
+        gradients = [
             torch.zeros_like(weight) if gradient is None else gradient
             for weight, gradient in zip(self._optimiser.weights, found, strict=True)
         ]
+        average(gradients)
+        return gradients
 
 
 class InterferenceRacer(SentenceRacer):
