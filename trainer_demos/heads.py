@@ -108,11 +108,9 @@ class ParsingHead(nn.Module):
 
     def loss(self, words: Tensor, batch: Sentences) -> Tensor | None:
         """See Head; the sum of both cross-entropies, as in the paper."""
-        scores = self.arcs(words, batch)
-        known = batch.heads != IGNORED
-        arcs: Tensor = F.cross_entropy(scores[known], batch.heads[known])
+        arcs = _cross_entropy(self.arcs(words, batch), batch.heads)
         labels = _cross_entropy(self.labels(words, batch.heads.clamp(min=0)), batch.deprels)
-        return arcs if labels is None else arcs + labels
+        return arcs if labels is None or arcs is None else arcs + labels
 
     def decode(self, words: Tensor, batch: Sentences) -> list[Labels]:
         """See Head; the heads are the maximum spanning tree with one root."""
@@ -143,5 +141,6 @@ def _with_one(values: Tensor) -> Tensor:
 
 
 def _cross_entropy(scores: Tensor, gold: Tensor) -> Tensor | None:
-    known = gold != IGNORED
-    return F.cross_entropy(scores[known].float(), gold[known]) if bool(known.any()) else None
+    if bool((gold == IGNORED).all()):
+        return None
+    return F.cross_entropy(scores.flatten(0, 1).float(), gold.flatten(), ignore_index=IGNORED)
