@@ -77,8 +77,10 @@ class QuizApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette: every key of this screen, in the footer or not, then what the app offers everywhere."""
         own = {binding.action for binding in screen.BINDINGS if isinstance(binding, Binding) and binding.description}
+        own -= _EVERYWHERE
         for node, binding, enabled, _tooltip in screen.active_bindings.values():
-            if node is screen and enabled and binding.description and binding.action in own - _EVERYWHERE:
+            if node is screen and enabled and binding.description and binding.action in own:
+                own.remove(binding.action)  # each further key of an action is a binding of its own
                 key = binding.key_display or binding.key
                 yield SystemCommand(
                     binding.description.capitalize(),

@@ -105,6 +105,29 @@ async def test_a_digit_pressed_twice_does_not_change_the_rating(desk: Desk, monk
         assert desk.store.reviews()[0].rating is Rating.GOOD
 
 
+async def test_the_rating_in_force_and_the_key_of_the_demo_keep_their_colours(desk: Desk) -> None:
+    async with studying(desk, (80, 60)) as pilot:
+        await press(pilot, key_of(pilot, right=True))
+
+        def colours(words: str) -> set[object]:
+            strips = pilot.app.screen._compositor.render_strips()
+            return {part.style.color for strip in strips for part in strip if part.style and words in part.text}
+
+        (rated,) = colours("●3 Good")
+        assert colours("2 Hard") != {rated}
+        assert colours("Remember:") == {rated}
+
+
+@pytest.mark.parametrize("words", range(6))
+async def test_the_key_of_the_demo_stands_beside_what_it_does(make_desk: Callable[..., Desk], words: int) -> None:
+    card = make_card()
+    predict = replace(card.demo.predict, question="How far will it get in a minute?" + " word" * words)
+    card = replace(card, demo=replace(card.demo, predict=predict))
+    async with studying(make_desk(bank=Bank.of(BLUEPRINT, [card])), (64, 60)) as pilot:
+        await press(pilot, "1")
+        assert any(line.strip().startswith("d  run “") for line in seen(pilot).split("\n"))
+
+
 async def test_a_click_chooses_an_option_and_another_changes_the_rating(desk: Desk) -> None:
     async with studying(desk, (80, 40)) as pilot:
         showing = study_of(pilot).showing
