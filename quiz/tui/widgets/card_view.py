@@ -131,12 +131,15 @@ class FeedbackView(Vertical):
 
 
 def scroll_to_start(area: VerticalScroll) -> None:
-    """To the top of a card; a long answer starts at what is new in it, with the question a scroll above."""
+    """To the top of a card; to what is new in an answer, the question a scroll above, if it would be out of view."""
     feedback = area.query(OptionFeedback)
-    if feedback and area.max_scroll_y > 0:
-        area.scroll_to_widget(feedback.first(), animate=False, top=True)
-    else:
-        area.scroll_home(animate=False)
+    if feedback:
+        first = feedback.first()
+        end = first.region.bottom - area.region.y + area.scroll_offset.y
+        if end > area.size.height:
+            area.scroll_to_widget(first, animate=False, top=True)
+            return
+    area.scroll_home(animate=False)
 
 
 def rating_line(review: Review) -> Content:
