@@ -17,6 +17,7 @@ from quiz.exam.paper import Terms
 from quiz.store import StoreError
 from quiz.tui.screens.home import HomeScreen
 from quiz.tui.theme import THEMES
+from quiz.tui.wrapping import keep_no_break_spaces
 
 MINIMUM_COLUMNS = 64
 MINIMUM_ROWS = 20
@@ -40,6 +41,7 @@ class QuizApp(App[None]):
         self, desk: Desk, study: tuple[str, str, int | None] | None = None, test: tuple[Terms, bool] | None = None
     ) -> None:
         super().__init__()
+        keep_no_break_spaces()
         self.desk = desk
         self._study = study
         self._test = test
