@@ -18,14 +18,15 @@ class _Page(VerticalScroll, can_focus=False):
 
     def on_resize(self) -> None:
         """Another text, or another terminal."""
-        self._look()
+        self.look()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Another part of the text."""
         super().watch_scroll_y(old_value, new_value)
-        self._look()
+        self.look()
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """See whether the end is in view."""
         self.more = round(self.scroll_y) < self.max_scroll_y
 
 
@@ -56,6 +57,7 @@ class QuestionArea(Vertical):
             await page.remove_children()
             await page.mount(view)
         self.call_after_refresh(scroll_to_start, page)
+        self.call_after_refresh(page.look)
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll a long question."""
