@@ -17,7 +17,6 @@ from quiz.exam.paper import Terms
 from quiz.store import StoreError
 from quiz.tui.screens.home import HomeScreen
 from quiz.tui.theme import THEMES
-from quiz.tui.wrapping import keep_no_break_spaces
 
 MINIMUM_COLUMNS = 64
 MINIMUM_ROWS = 20
@@ -41,7 +40,6 @@ class QuizApp(App[None]):
         self, desk: Desk, study: tuple[str, str, int | None] | None = None, test: tuple[Terms, bool] | None = None
     ) -> None:
         super().__init__()
-        keep_no_break_spaces()
         self.desk = desk
         self._study = study
         self._test = test

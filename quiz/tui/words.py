@@ -14,11 +14,6 @@ _MINUTE = 60
 _HOUR = 60 * _MINUTE
 _DAYS_IN_WORDS, _MONTHS_IN_WORDS = 60, 730
 """Days from which months, and then years, are clearer."""
-_BEFORE_UNIT = re.compile(
-    r"(?<=\d) (?=(?:%|(?:points?|pts|bits?|nats?|tokens?|million|billion|[µm]?s|min|h|[kKMGT]i?B)\b))"
-)
-"""The space between a number and its unit."""
-_NO_BREAK = "\u00a0"
 _INLINE = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*)\*")
 
 
@@ -59,25 +54,17 @@ def bar(share: float, width: int) -> tuple[str, str]:
     return filled, "·" * (width - len(filled))
 
 
-def unbroken(text: str) -> str:
-    """Numbers joined to their units by no-break spaces, so that no line ends between the two."""
-    return _BEFORE_UNIT.sub(_NO_BREAK, text)
-
-
 def prose(text: str) -> Content:
-    """Text with `code`, **strong** and *emphasis* shown as such; nothing else in it is markup.
-
-    Numbers stay with their units, except in code.
-    """
+    """Text with `code`, **strong** and *emphasis* shown as such; nothing else in it is markup."""
     parts: list[Content | str] = []
     end = 0
     for match in _INLINE.finditer(text):
-        parts.append(unbroken(text[end : match.start()]))
+        parts.append(text[end : match.start()])
         code, strong, emphasis = match.groups()
         style = "$accent" if code else "bold" if strong else "italic"
-        parts.append(Content.styled(code or unbroken(strong or emphasis), style))
+        parts.append(Content.styled(code or strong or emphasis, style))
         end = match.end()
-    parts.append(unbroken(text[end:]))
+    parts.append(text[end:])
     return Content.assemble(*parts)
 
 

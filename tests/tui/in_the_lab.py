@@ -54,10 +54,10 @@ def shows(screen: LabScreen, view: type) -> Callable[[], bool]:
 
 
 def text(pilot: Pilot[None]) -> str:
-    """What the screen shows, line by line; a no-break space looks like any other."""
+    """What the screen shows, line by line."""
     app = pilot.app
     strips = app.screen._compositor.render_strips()
-    return "\n".join(strip.text for strip in strips).replace("\u00a0", " ")
+    return "\n".join(strip.text for strip in strips)
 
 
 def keys(screen: LabScreen) -> set[str]:

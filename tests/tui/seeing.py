@@ -38,9 +38,8 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 
 
 def seen(pilot: Pilot[None]) -> str:
-    """The text of every line on screen; a no-break space looks like any other."""
-    strips = pilot.app.screen._compositor.render_strips()
-    return "\n".join(strip.text.replace("\u00a0", " ").rstrip() for strip in strips)
+    """The text of every line on screen."""
+    return "\n".join(strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips())
 
 
 def notices(pilot: Pilot[None]) -> list[str]:

@@ -139,12 +139,9 @@ async def test_the_command_palette_runs_the_keys_of_the_screen(desk: Desk) -> No
 async def test_the_palette_is_no_wider_than_the_screens(desk: Desk) -> None:
     async with running(desk, size=(140, 40)) as pilot:
         await press(pilot, "ctrl+p")
-        container = pilot.app.screen.query_one("#--container")
-        for _ in range(40):
-            await pilot.pause(0.05)
-            if container.region.width:
-                break
-        assert (container.region.x, container.region.width) == (26, 88)
+        region = pilot.app.screen.query_one("#--container").region
+        assert region.width == 88
+        assert region.x == 26
 
 
 async def test_the_theme_changed_from_the_palette_is_kept(desk: Desk) -> None:
