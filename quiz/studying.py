@@ -77,6 +77,11 @@ class Studying:
         """Whether a plan for an exam, not the schedule, decides when cards come back."""
         return self.session.settings.days_to_exam(self.desk.today()) is not None
 
+    @property
+    def undoable(self) -> bool:
+        """Whether there is a suspension or an answer to take back, of whatever session. Raises StoreError."""
+        return bool(self._history) or self.desk.store.last_review() is not None
+
     def next(self) -> None:
         """The next card, or the end."""
         card = self.session.next_card(self.desk.now())

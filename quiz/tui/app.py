@@ -77,9 +77,11 @@ class QuizApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette: every key of this screen, in the footer or not, then what the app offers everywhere."""
         own = {binding.action for binding in screen.BINDINGS if isinstance(binding, Binding) and binding.description}
+        own -= _EVERYWHERE
         for node, binding, enabled, _tooltip in screen.active_bindings.values():
-            if node is screen and enabled and binding.description and binding.action in own - _EVERYWHERE:
-                key = binding.key_display or binding.key
+            if node is screen and enabled and binding.description and binding.action in own:
+                own.remove(binding.action)  # each further key of an action is a binding of its own
+                key = self.get_key_display(binding) if binding.key_display else binding.key
                 yield SystemCommand(
                     binding.description.capitalize(),
                     f"key {key}",
@@ -89,6 +91,13 @@ class QuizApp(App[None]):
             yield SystemCommand("Glossary", "What the terms of the cards mean", self.action_glossary)
         yield SystemCommand("Dark or light", "Change the theme", self.action_toggle_theme)
         yield SystemCommand("Help", "What the keys of this screen do", self.action_help)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as the footer shows it; digits go as far as the choices of the screen do."""
+        choices = getattr(self.screen, "choices", 0)
+        if choices and (binding.key_display or "").startswith("1-"):
+            return f"1-{choices}"
+        return super().get_key_display(binding)
 
     @property
     def asking(self) -> bool:

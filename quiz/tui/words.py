@@ -71,3 +71,8 @@ def prose(text: str) -> Content:
 def link(text: str, action: str, *parameters: object, style: str = "") -> Content:
     """Text that runs a Textual action when it is clicked."""
     return Content.styled(text, Style.from_meta({"@click": (action, parameters)})).stylize(style)
+
+
+def key_link(key: str, text: str, action: str) -> Content:
+    """A key and what it does, both to be clicked; for a line of its own, so that they stay together."""
+    return Content.assemble(link(key, action, style="bold $accent"), link(f"  {text}", action))

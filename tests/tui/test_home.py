@@ -136,6 +136,14 @@ async def test_the_command_palette_runs_the_keys_of_the_screen(desk: Desk) -> No
         assert "⚑ flagged" in seen(pilot)
 
 
+async def test_the_palette_is_no_wider_than_the_screens(desk: Desk) -> None:
+    async with running(desk, size=(140, 40)) as pilot:
+        await press(pilot, "ctrl+p")
+        region = pilot.app.screen.query_one("#--container").region
+        assert region.width == 88
+        assert region.x == 26
+
+
 async def test_the_theme_changed_from_the_palette_is_kept(desk: Desk) -> None:
     async with running(desk) as pilot:
         assert pilot.app.theme == "quiz-dark"
@@ -149,8 +157,10 @@ async def test_help_lists_the_keys_of_the_screen_below(desk: Desk) -> None:
     async with studying(desk, (80, 40)) as pilot:
         await press(pilot, "?")
         text = seen(pilot)
-        for words in ("Choose with 1 to 4", "uncover", "suspend", "find any command"):
+        for words in ("Choose with 1 to 4", "uncover", "suspend: the card stays away", "whys: what is right or wrong"):
             assert words in text
+        assert "find any command" in text
+        assert "esc closes it" in text
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, StudyScreen)
 

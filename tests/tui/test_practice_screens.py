@@ -14,6 +14,7 @@ from quiz.exam.paper import Mode
 from quiz.exam.sitting import Kind
 from quiz.examining import Examining, terms_for
 from quiz.store.owner import new_owner
+from quiz.tui.screens.help import HelpScreen
 from quiz.tui.screens.practice import PracticeScreen
 from quiz.tui.screens.result import ResultScreen
 from quiz.tui.screens.sitting import SittingScreen
@@ -65,20 +66,49 @@ async def test_tutor_mode_takes_the_time_limit_away_and_leaves_the_usual_one_alo
         pilot.app.screen.query_one("#tutor", Switch).toggle()
         await pilot.pause()
         assert pilot.app.screen.query_one("#minutes", Input).value == "0"
-        assert "explained at once" in words(pilot)
+        assert "on · each answer explained at once" in words(pilot)
         await press(pilot, "enter")
         assert flow_of(pilot).sitting.terms.mode is Mode.TUTOR
         assert two_domains.settings().test_minutes == 60
 
 
-@pytest.mark.parametrize(("field", "value"), [("questions", "0"), ("questions", ""), ("minutes", "999")])
-async def test_a_number_that_cannot_be_is_said_and_nothing_begins(desk: Desk, field: str, value: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "value", "allowed"),
+    [("questions", "0", "1 to 400"), ("questions", "", "1 to 400"), ("minutes", "999", "0 to 600")],
+)
+async def test_a_number_that_cannot_be_is_said_with_what_can_and_nothing_begins(
+    desk: Desk, field: str, value: str, allowed: str
+) -> None:
     async with running(desk) as pilot:
         await press(pilot, "t")
         pilot.app.screen.query_one(f"#{field}", Input).value = value
         await press(pilot, "enter")
-        assert f"{field} cannot be {value or 'empty'}".capitalize() in notices(pilot)
+        assert f"✗ {allowed}" in seen(pilot)
+        assert f"{field} cannot be {value or 'empty'}, but {allowed}.".capitalize() in notices(pilot)
         assert isinstance(pilot.app.screen, PracticeScreen)
+
+
+async def test_a_number_that_can_be_again_takes_the_refusal_back(desk: Desk) -> None:
+    async with running(desk) as pilot:
+        await press(pilot, "t")
+        field = pilot.app.screen.query_one("#minutes", Input)
+        for value, refused in (("999", True), ("60", False)):
+            field.value = value
+            await pilot.pause()
+            assert ("✗ 0 to 600" in seen(pilot)) is refused
+            assert ("0 for no time limit" in seen(pilot)) is not refused
+
+
+async def test_help_opens_while_a_number_is_being_typed(desk: Desk) -> None:
+    async with running(desk) as pilot:
+        for form in ("t", "comma"):
+            await press(pilot, form)
+            pilot.app.screen.query(Input).first().focus()
+            await pilot.pause()
+            assert "? help" in seen(pilot)
+            await press(pilot, "?")
+            assert isinstance(pilot.app.screen, HelpScreen)
+            await press(pilot, "escape", "escape")
 
 
 async def test_without_a_domain_there_is_no_test(two_domains: Desk) -> None:

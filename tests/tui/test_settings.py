@@ -14,10 +14,10 @@ async def test_a_number_is_kept_as_soon_as_it_is_valid(desk: Desk) -> None:
         field.value = "25"
         await pilot.pause()
         assert desk.settings() == Settings(new_per_day=25)
-        field.value = "9999"
-        await pilot.pause()
-        field.value = ""
-        await pilot.pause()
+        for refused in ("9999", ""):
+            field.value = refused
+            await pilot.pause()
+            assert "✗ 0 to 500; 25 stays" in seen(pilot)
         assert desk.settings() == Settings(new_per_day=25)
         await press(pilot, "escape")
         assert "16 new" in seen(pilot)
@@ -27,8 +27,14 @@ async def test_switches_work_by_key_and_by_mouse(desk: Desk) -> None:
     async with running(desk, size=(80, 40)) as pilot:
         await press(pilot, "comma")
         pilot.app.screen.query_one("#recall_first", Switch).focus()
-        await press(pilot, "enter")
+        await pilot.pause()
+        assert "space switch" in seen(pilot)
+        assert "off · options stay covered" in seen(pilot)
+        await press(pilot, "space")
         assert desk.settings().recall_first
+        assert "on · options stay covered" in seen(pilot)
+        await press(pilot, "enter")
+        assert not desk.settings().recall_first
         await pilot.click("#shuffle_options")
         await pilot.pause()
         assert not desk.settings().shuffle_options
@@ -89,6 +95,8 @@ async def test_an_exam_date_is_kept_once_it_is_a_day_to_come_and_emptied_to_clea
             field.value = typed
             await pilot.pause()
             assert desk.settings().exam_date == kept
+            assert ("✗ a day to come" in seen(pilot)) is (typed != kept)
+            assert (f"{kept} stays" in seen(pilot)) is (typed != kept)
         pilot.app.screen.query_one("#minutes_per_day", Input).value = "35"
         pilot.app.screen.query_one("#pass_mark", Input).value = "80"
         await pilot.pause()

@@ -36,8 +36,11 @@ async def test_a_digit_beyond_the_last_option_does_nothing(make_desk: Callable[.
     card = make_card()
     desk = make_desk(bank=Bank.of(BLUEPRINT, [replace(card, options=card.options[:3])]))
     async with studying(desk) as pilot:
+        assert "1-3 choose" in seen(pilot)
         await press(pilot, "4")
         assert desk.store.reviews() == ()
+        await press(pilot, "1")
+        assert "1-4 rate" in seen(pilot)
 
 
 async def test_a_wrong_answer_shows_the_why_of_both_options_and_w_shows_the_others(desk: Desk) -> None:
@@ -105,6 +108,29 @@ async def test_a_digit_pressed_twice_does_not_change_the_rating(desk: Desk, monk
         assert desk.store.reviews()[0].rating is Rating.GOOD
 
 
+async def test_the_rating_in_force_and_the_key_of_the_demo_keep_their_colours(desk: Desk) -> None:
+    async with studying(desk, (80, 60)) as pilot:
+        await press(pilot, key_of(pilot, right=True))
+
+        def colours(words: str) -> set[object]:
+            strips = pilot.app.screen._compositor.render_strips()
+            return {part.style.color for strip in strips for part in strip if part.style and words in part.text}
+
+        (rated,) = colours("●3 Good")
+        assert colours("2 Hard") != {rated}
+        assert colours("Remember:") == {rated}
+
+
+@pytest.mark.parametrize("words", range(6))
+async def test_the_key_of_the_demo_stands_beside_what_it_does(make_desk: Callable[..., Desk], words: int) -> None:
+    card = make_card()
+    predict = replace(card.demo.predict, question="How far will it get in a minute?" + " word" * words)
+    card = replace(card, demo=replace(card.demo, predict=predict))
+    async with studying(make_desk(bank=Bank.of(BLUEPRINT, [card])), (64, 60)) as pilot:
+        await press(pilot, "1")
+        assert any(line.strip().startswith("d  run “") for line in seen(pilot).split("\n"))
+
+
 async def test_a_click_chooses_an_option_and_another_changes_the_rating(desk: Desk) -> None:
     async with studying(desk, (80, 40)) as pilot:
         showing = study_of(pilot).showing
@@ -147,8 +173,9 @@ async def test_u_takes_back_answer_after_answer_also_of_an_earlier_session(desk:
         assert card_id(pilot) == first
         assert desk.store.reviews() == ()
         assert desk.store.memories() == {}
+        assert "u undo" not in seen(pilot)
         await press(pilot, "u")
-        assert "There is no answer to take back." in notices(pilot)
+        assert "There is no answer to take back." not in notices(pilot)
 
 
 async def test_f_flags_the_card_and_takes_the_flag_off(desk: Desk) -> None:
@@ -187,6 +214,7 @@ async def test_the_footer_offers_the_keys_that_work_now(desk: Desk) -> None:
         assert pilot.app.screen.query(Footer)
         assert "1-4 choose" in question
         assert "next" not in question
+        assert "undo" not in question
         await press(pilot, "1")
         answer = seen(pilot).split("\n")[-1]
         for words in ("⏎ next", "1-4 rate", "d demo", "w whys", "k terms", "g guess", "u undo", "esc home"):
@@ -217,6 +245,19 @@ async def test_nothing_is_cut_off_at_the_side_of_an_80_by_24_terminal(
                 assert region.right <= 80
             footer = pilot.app.screen.query_one(Footer)
             assert footer.max_scroll_x == 0, seen(pilot)
+
+
+@pytest.mark.parametrize(("rows", "stays"), [(60, True), (24, False)])
+async def test_feedback_begins_at_the_question_while_the_first_of_it_is_in_view(
+    make_desk: Callable[..., Desk], rows: int, stays: bool
+) -> None:
+    card = replace(LONG, stem="A word of the stem. " * 80, explanation="Only the order counts. " * 200)
+    async with studying(make_desk(bank=Bank.of(BLUEPRINT, [card])), (80, rows)) as pilot:
+        await press(pilot, "1")
+        area = pilot.app.screen.query_one("#card")
+        assert area.max_scroll_y > 0
+        assert (area.scroll_offset.y == 0) is stays
+        assert "Why " in seen(pilot)
 
 
 async def test_space_and_arrows_scroll_a_long_card(make_desk: Callable[..., Desk]) -> None:

@@ -114,6 +114,16 @@ async def test_the_palette_offers_the_glossary_and_help_once(taught: Desk) -> No
         assert offered(pilot).count("Help") == 1
 
 
+@pytest.mark.parametrize("keys", [(), ("p",), ("t",), ("l",), ("comma",), ("enter",), ("enter", "1")])
+async def test_the_palette_offers_each_command_once_whatever_number_of_keys_it_has(
+    taught: Desk, keys: tuple[str, ...]
+) -> None:
+    async with running(taught) as pilot:
+        await press(pilot, *keys)
+        titles = offered(pilot)
+        assert len(titles) == len(set(titles)), titles
+
+
 async def test_editing_is_found_by_palette_and_help_though_the_footer_has_no_room_for_it(taught: Desk) -> None:
     async with studying(taught, (80, 60)) as pilot:
         assert "Edit" in offered(pilot)

@@ -93,7 +93,7 @@ class CatalogueScreen(Screen[None]):
                  Static { height: auto; }
                  .shows { height: 2; }
                  .idea, .arms { height: 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
-                 .arms { color: $foreground-disabled; } }
+                 .arms { color: $foreground-muted; } }
         .about { layout: vertical; height: 5; }
     }
     """

@@ -36,7 +36,8 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The screen's own words, its keys, the keys of all screens."""
         with VerticalScroll():
-            yield Static("Help", classes="head")
+            closes = Content.styled("esc closes it", "not bold $foreground-muted")
+            yield Static(Content.assemble("Help   ", closes), classes="head")
             if self._text:
                 yield Static(Content(self._text), classes="text")
             own = {key for key, _ in self._keys}
@@ -44,13 +45,17 @@ class HelpScreen(ModalScreen[None]):
 
 
 def keys_of(screen: Screen[object]) -> tuple[tuple[str, str], ...]:
-    """Key and meaning of the screen's own bindings, in order; those without words are second keys."""
+    """Key and meaning of the screen's own bindings, in order; those without words are second keys.
+
+    Where one word says too little, a binding's tooltip says more.
+    """
     bindings = (binding for binding in screen.BINDINGS if isinstance(binding, Binding))
     seen: dict[str, str] = {}
     for binding in bindings:
         if binding.description:
-            seen.setdefault(binding.description, binding.key_display or binding.key.partition(",")[0])
-    return tuple((key, description) for description, key in seen.items())
+            words = f"{binding.description}: {binding.tooltip}" if binding.tooltip else binding.description
+            seen.setdefault(words, binding.key_display or binding.key.partition(",")[0])
+    return tuple((key, words) for words, key in seen.items())
 
 
 def key_table(rows: tuple[tuple[str, str], ...]) -> Content:

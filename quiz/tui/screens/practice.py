@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.validation import Integer
 from textual.widgets import Footer, Input, Label, Static, Switch
 
 from quiz.bank.reader import ContentError
@@ -25,6 +24,7 @@ from quiz.tui.screens.result import ResultScreen
 from quiz.tui.screens.sitting import SittingScreen
 from quiz.tui.widgets.choice_list import ChoiceList
 from quiz.tui.widgets.domain_list import DomainList
+from quiz.tui.widgets.fields import Note, NumberField, OnOff, on_off
 from quiz.tui.widgets.marks_view import percents
 from quiz.tui.widgets.title_bar import TitleBar
 from quiz.tui.words import clock, plural
@@ -40,7 +40,7 @@ class PracticeScreen(Screen[None]):
         *(Binding(str(number), f"take({number})", show=False) for number in range(2, 5)),
         Binding("h", "history", "history"),
         Binding("escape", "dismiss", "home", key_display="esc"),
-        Binding("question_mark", "app.help", "help", key_display="?"),
+        Binding("question_mark", "app.help", "help", key_display="?", priority=True),
     ]
 
     HELP = (
@@ -56,9 +56,7 @@ class PracticeScreen(Screen[None]):
         .row { height: 1; }
         .row Label { width: 14; }
         .row Input { width: 8; background: $panel; }
-        .row Switch { width: 8; height: 1; border: none; padding: 0; background: $background;
-                      & > .switch--slider { color: $foreground-muted; background: $panel; }
-                      &.-on > .switch--slider { color: $accent; } }
+        .row Switch { width: 8; height: 1; border: none; padding: 0; background: $background; }
         .row .note { width: 1fr; padding: 0 2; color: $text-muted; }
         .domains { margin-top: 1; }
         .open { margin-bottom: 1; }
@@ -113,20 +111,20 @@ class PracticeScreen(Screen[None]):
         tutor = terms.mode is Mode.TUTOR
         yield Horizontal(
             Label("Questions"),
-            _number("questions", terms.questions, 1, MOST_QUESTIONS),
-            Static(f"of {plural(len(bank.released), 'card')}, {fresh} of them in no test yet", classes="note"),
+            NumberField("questions", terms.questions, 1, MOST_QUESTIONS, compact=True),
+            Note("questions", f"of {plural(len(bank.released), 'card')}, {fresh} of them in no test yet"),
             classes="row",
         )
         yield Horizontal(
             Label("Minutes"),
-            _number("minutes", terms.minutes, 0, MOST_MINUTES),
-            Static("0 for no time limit", classes="note"),
+            NumberField("minutes", terms.minutes, 0, MOST_MINUTES, compact=True),
+            Note("minutes", "0 for no time limit"),
             classes="row",
         )
         yield Horizontal(
             Label("Tutor mode"),
-            Switch(tutor, id="tutor", animate=False),
-            Static(mode_words(tutor=tutor), id="mode", classes="note"),
+            OnOff(tutor, id="tutor", animate=False),
+            Note("tutor", mode_words(tutor=tutor)),
             classes="row",
         )
         yield Static(f"Domains{'':7}by weight; pass mark {terms.pass_mark} %", classes="domains")
@@ -134,17 +132,28 @@ class PracticeScreen(Screen[None]):
 
     @on(Switch.Changed)
     def _mode_changed(self, event: Switch.Changed) -> None:
-        self.query_one("#mode", Static).update(mode_words(tutor=event.value))
+        self.query_one("#tutor-note", Note).mean(mode_words(tutor=event.value))
         usual = terms_for(self._desk, mode=Mode.TUTOR if event.value else Mode.EXAM)
         self.query_one("#minutes", Input).value = str(usual.minutes)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        field, result = event.input, event.validation_result
+        if isinstance(field, NumberField) and result is not None:
+            note = self.query_one(f"#{field.id}-note", Note)
+            if result.is_valid:
+                note.mean()
+            else:
+                note.refuse(field.allowed)
 
     def _wanted(self) -> Terms | None:
         """The terms in the form; None, with the cursor on it, when something cannot be."""
         numbers = {}
-        for field in self.query(Input):
+        for field in self.query(NumberField):
             if not field.is_valid or not field.value:
                 field.focus()
-                self.notify(f"{field.id or ''} cannot be {field.value or 'empty'}".capitalize(), severity="warning")
+                words = f"{field.id or ''} cannot be {field.value or 'empty'}, but {field.allowed}.".capitalize()
+                self.notify(words, severity="warning", markup=False)
                 return None
             numbers[field.id] = int(field.value)
         domains = self.query_one(DomainList)
@@ -250,11 +259,6 @@ def offer(found: Unfinished, desk: Desk) -> tuple[Vertical | Static | ChoiceList
 
 def mode_words(*, tutor: bool) -> str:
     """What the mode means."""
-    return "each answer explained at once" if tutor else "answers change until you hand them in"
-
-
-def _number(name: str, value: int, low: int, high: int) -> Input:
-    return Input(
-        str(value), id=name, type="integer", validators=[Integer(low, high)], max_length=3, compact=True,
-        select_on_focus=True,
-    )  # fmt: skip
+    return on_off(
+        on=tutor, meaning="each answer explained at once" if tutor else "answers change until you hand them in"
+    )

@@ -37,6 +37,7 @@ class ProgressScreen(Screen[None]):
         Binding("up,k", "scroll(-2)", show=False),
         Binding("pagedown,space", "scroll(16)", "page", key_display="space"),
         Binding("pageup", "scroll(-16)", show=False),
+        Binding("question_mark", "app.help", "help", key_display="?"),
     ]
 
     HELP = (
@@ -109,6 +110,7 @@ class ProgressScreen(Screen[None]):
                 ]
             )
         )
+        yield Static("● estimate   ├─┤ its 90 % interval   ┃ pass mark", classes="note")
 
     def _remembered(self, found: Progress) -> Iterator[Static]:
         yield Static("Retention", classes="head")

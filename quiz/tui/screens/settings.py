@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import ClassVar
 
@@ -9,14 +10,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.screen import Screen
-from textual.validation import Function, Integer
-from textual.widgets import Footer, Input, Label, Static, Switch
+from textual.validation import Function
+from textual.widgets import Footer, Input, Label, Switch
 
 from quiz.desk import Desk
 from quiz.store import StoreError
 from quiz.tui.theme import THEMES
+from quiz.tui.widgets.fields import Field, Note, NumberField, OnOff, on_off
 from quiz.tui.widgets.title_bar import TitleBar
 
 _DATE_CELLS = len("2026-12-02")
@@ -30,7 +31,9 @@ _NUMBERS = (
 _SWITCHES = (
     ("recall_first", "Recall first", "options stay covered until you press space"),
     ("shuffle_options", "Shuffle options", "a new order at every showing"),
+    ("theme", "Light theme", "in place of the dark one"),
 )
+_A_DAY = "a day to come, such as 2026-12-02"
 
 
 class SettingsScreen(Screen[None]):
@@ -39,10 +42,12 @@ class SettingsScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "home", key_display="esc"),
         Binding("tab", "app.focus_next", "next setting"),
+        Binding("question_mark", "app.help", "help", key_display="?", priority=True),
     ]
 
     HELP = (
-        "Move with tab, type a number, or switch with enter. What is valid is kept at once; there is no save button. "
+        "Move with tab, type a number, or switch with space. What is valid is kept at once; there is no save button. "
+        "What is not is marked with ✗, and the value from before stays. "
         "Until the day of an exam, the plan fills your minutes with what adds most to the score on that day; the daily "
         "limits and short steps rest. Empty the date to study by the schedule again."
     )
@@ -52,8 +57,10 @@ class SettingsScreen(Screen[None]):
         #body { height: 1fr; padding: 0 2; }
         .row { height: 3; align-vertical: middle; }
         .row Label { width: 22; padding: 1 0; }
-        .row Input { width: 17; }
-        .row Switch { width: 17; }
+        .row Input, .row Switch { width: 17; border: tall $foreground-muted; }
+        .row Input.-invalid { border: tall $error; }
+        .row Input:focus, .row Switch:focus { border: tall $accent; }
+        .row Input.-invalid:focus { border: tall $error; }
         .row .note { width: 1fr; padding: 1 0 0 2; color: $text-muted; }
     }
     """
@@ -61,49 +68,47 @@ class SettingsScreen(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._settings = desk.settings()
+        self._kept = asdict(desk.settings())
 
     def compose(self) -> ComposeResult:
         """One row a setting."""
-        settings = self._settings
         yield TitleBar("Settings")
         with VerticalScroll(id="body", can_focus=False):
             with Horizontal(classes="row"):
                 yield Label("Exam date")
-                yield Input(
-                    settings.exam_date,
+                yield Field(
+                    str(self._kept["exam_date"]),
                     id="exam_date",
                     placeholder="none",
                     validators=[Function(self._plannable)],
                     max_length=10,
                 )
-                yield Static(Content("such as 2026-12-02; empty it to plan for none"), classes="note")
+                yield Note("exam_date", "such as 2026-12-02; empty it to plan for none")
             for name, label, note, low, high in (*_PLAN, *_NUMBERS):
                 with Horizontal(classes="row"):
                     yield Label(label)
-                    yield Input(
-                        str(getattr(settings, name)),
-                        id=name,
-                        type="integer",
-                        validators=[Integer(low, high)],
-                        max_length=4,
-                    )
-                    yield Static(Content(f"{note} ({low} to {high})"), classes="note")
-            for name, label, note in _SWITCHES:
+                    yield NumberField(name, self._kept[name], low, high)
+                    yield Note(name, f"{note} ({low} to {high})")
+            for name, label, meaning in _SWITCHES:
                 with Horizontal(classes="row"):
+                    value = self._kept[name] in (True, "light")
                     yield Label(label)
-                    yield Switch(getattr(settings, name), id=name)
-                    yield Static(Content(note), classes="note")
-            with Horizontal(classes="row"):
-                yield Label("Light theme")
-                yield Switch(settings.theme == "light", id="theme")
-                yield Static("dark otherwise", classes="note")
+                    yield OnOff(value, id=name)
+                    yield Note(name, on_off(on=value, meaning=meaning))
         yield Footer(show_command_palette=False)
 
     @on(Input.Changed)
-    def _number_changed(self, event: Input.Changed) -> None:
-        if event.input.id and event.validation_result is not None and event.validation_result.is_valid:
-            self._keep(event.input.id, event.value if event.input.id == "exam_date" else int(event.value))
+    def _typed(self, event: Input.Changed) -> None:
+        name, result = event.input.id, event.validation_result
+        if not name or result is None:
+            return
+        note = self.query_one(f"#{name}-note", Note)
+        if result.is_valid:
+            note.mean()
+            self._keep(name, event.value if name == "exam_date" else int(event.value))
+        else:
+            allowed = event.input.allowed if isinstance(event.input, NumberField) else _A_DAY
+            note.refuse(f"{allowed}; {str(self._kept[name]) or 'none'} stays")
 
     def _plannable(self, text: str) -> bool:
         """Whether a text is empty or a day that is not over, written as ISO 8601 has it."""
@@ -114,6 +119,9 @@ class SettingsScreen(Screen[None]):
 
     @on(Switch.Changed)
     def _switched(self, event: Switch.Changed) -> None:
+        for name, _label, meaning in _SWITCHES:
+            if event.switch.id == name:
+                self.query_one(f"#{name}-note", Note).mean(on_off(on=event.value, meaning=meaning))
         if event.switch.id == "theme":
             theme = "light" if event.value else "dark"
             self.app.theme = THEMES[theme].name
@@ -123,8 +131,8 @@ class SettingsScreen(Screen[None]):
 
     def _keep(self, name: str, value: int | bool | str) -> None:
         try:
-            if getattr(self._desk.settings(), name) == value:
-                return
-            self._desk.store.save_setting(name, value)
+            if getattr(self._desk.settings(), name) != value:
+                self._desk.store.save_setting(name, value)
+            self._kept[name] = value
         except StoreError as error:
             self.notify(str(error), severity="error", timeout=20, markup=False)

@@ -9,7 +9,6 @@ from typing import ClassVar, Literal
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -19,8 +18,8 @@ from quiz.exam.sitting import Confidence, Refused
 from quiz.examining import Examining
 from quiz.store import ConflictError, StoreError
 from quiz.tui.screens.hand_in import HandInScreen, JumpScreen
-from quiz.tui.widgets.card_view import scroll_to_start
 from quiz.tui.widgets.choice_list import ChoiceList
+from quiz.tui.widgets.question_area import QuestionArea
 from quiz.tui.widgets.question_grid import QuestionGrid
 from quiz.tui.widgets.sitting_view import cells, is_late, question_view, state_line, title
 from quiz.tui.widgets.title_bar import TitleBar
@@ -44,31 +43,31 @@ class SittingScreen(Screen[None]):
         Binding("enter", "next", "next"),
         Binding("right", "move(1)", "move", key_display="←→"),
         Binding("left", "move(-1)", show=False),
-        Binding("c", "be_sure('')", "confidence"),
-        Binding("f", "flag", "flag"),
+        Binding("c", "be_sure('')", "confidence", show=False),
+        Binding("f", "flag", "flag", tooltip="marks the question in the grid, to come back to it"),
         Binding("j", "jump", "jump"),
         Binding("d", "demo", "demo"),
         Binding("ctrl+s", "hand_in", "hand in", key_display="^s"),
+        Binding("down", "scroll(2)", "scroll", key_display="↑↓"),
         Binding("escape", "leave", "leave", key_display="esc"),
+        Binding("question_mark", "app.help", "help", key_display="?"),
         *(Binding(level[0], f"be_sure('{level}')", show=False) for level in Confidence),
         Binding("space,pagedown", "scroll(8)", show=False),
         Binding("pageup", "scroll(-8)", show=False),
-        Binding("down", "scroll(2)", show=False),
         Binding("up", "scroll(-2)", show=False),
     ]
 
     HELP = (
-        "Choose with 1 to 4 or the mouse; enter goes on, and after the last question hands in. The grid shows every "
-        "question: ■ answered, □ open, ⚑ flagged; click one, or jump with j. Saying how sure you are (c, or l, m and "
-        "h) earns confidence marks: low 1 or 0, medium 2 or −2, high 3 or −6 for a right or wrong answer. In exam mode "
-        "answers change until you hand in; in tutor mode each is explained at once and stands. Every step is on disk "
-        "at once; after leaving with escape, or a crash, t on the home screen goes on from here."
+        "Choose with 1 to 4 or the mouse; enter goes on, and after the last question hands in. Space and the arrow "
+        "keys scroll. In the grid, ■ is answered, □ open, ⚑ flagged; click a question, or jump with j. Saying how sure "
+        "you are (c, or l, m and h) earns confidence marks: low 1 or 0, medium 2 or −2, high 3 or −6 for a right or "
+        "wrong answer. In exam mode answers change until you hand in; in tutor mode each is explained at once and "
+        "stands. Every step is on disk at once; after leaving or a crash, t on the home screen goes on from here."
     )
 
     CSS = """
     SittingScreen {
-        #question { height: 1fr; scrollbar-size-vertical: 1; }
-        #state { height: 1; max-width: 88; width: 100%; padding: 0 2; margin-top: 1; }
+        #state { height: 1; max-width: 88; width: 100%; padding: 0 2; }
         QuestionGrid { max-width: 88; }
         TitleBar.-late .right { color: $warning; text-style: bold; }
     }
@@ -85,7 +84,7 @@ class SittingScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The clock, the question, how sure, the grid, the keys."""
         yield TitleBar()
-        yield VerticalScroll(id="question", can_focus=False)
+        yield QuestionArea()
         state = Static(id="state")
         state.auto_links = False  # the confidences have their own colours
         yield state
@@ -106,6 +105,11 @@ class SittingScreen(Screen[None]):
         if self._left:
             self._go()
 
+    @property
+    def choices(self) -> int:
+        """How many options the question has."""
+        return len(self._flow.question.order)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the keys that do something now."""
         number = parameters[0] if parameters and isinstance(parameters[0], int) else 0
@@ -120,11 +124,7 @@ class SittingScreen(Screen[None]):
 
     async def _show(self) -> None:
         """Show the present question from its top."""
-        area = self.query_one("#question", VerticalScroll)
-        with self.app.batch_update():
-            await area.remove_children()
-            await area.mount(question_view(self._flow, compact=self.app.size.height < _ROOMY))
-        self.call_after_refresh(scroll_to_start, area)
+        await self.query_one(QuestionArea).show(question_view(self._flow, compact=self.app.size.height < _ROOMY))
         self._show_state()
 
     def _show_state(self) -> None:
@@ -230,7 +230,7 @@ class SittingScreen(Screen[None]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll a long question."""
-        self.query_one("#question", VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one(QuestionArea).scroll_lines(lines)
 
     def action_demo(self) -> None:
         """Launch the demo behind an explained question."""

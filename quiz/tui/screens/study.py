@@ -12,8 +12,7 @@ from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 from quiz import editor
 from quiz.bank.reader import ContentError
@@ -22,11 +21,10 @@ from quiz.store import StoreError
 from quiz.study.memory import Rating
 from quiz.study.session import Session
 from quiz.studying import Phase, Studying
-from quiz.tui.widgets.card_view import FeedbackView, QuestionView, rating_line, scroll_to_start, verdict
+from quiz.tui.widgets.card_view import scroll_to_start
 from quiz.tui.widgets.choice_list import ChoiceList
+from quiz.tui.widgets.study_view import study_title, study_view
 from quiz.tui.widgets.title_bar import TitleBar
-from quiz.tui.words import plural, when
-from trainer_demos.catalog import DEMOS
 
 _SETTLE_SECONDS = 0.4
 """After feedback appears, digits are ignored this long, so that a double press does not change the rating."""
@@ -44,12 +42,12 @@ class StudyScreen(Screen[None]):
         Binding("1", "rate(1)", "rate", key_display="1-4"),
         *(Binding(str(number), f"{do}({number})", show=False) for do in ("choose", "rate") for number in (2, 3, 4)),
         Binding("d", "demo", "demo"),
-        Binding("w", "whys", "whys"),
+        Binding("w", "whys", "whys", tooltip="what is right or wrong about each option"),
         Binding("k", "terms", "terms"),
-        Binding("g", "guess", "guess"),
+        Binding("g", "guess", "guess", tooltip="a right answer then counts as not known"),
         Binding("u", "undo", "undo"),
-        Binding("f", "flag", "flag"),
-        Binding("x", "suspend", "suspend"),
+        Binding("f", "flag", "flag", tooltip="marks the card, to be looked at again"),
+        Binding("x", "suspend", "suspend", tooltip="the card stays away until you bring it back"),
         Binding("e", "edit", "edit", show=False),
         Binding("escape", "dismiss", "home", key_display="esc"),
         Binding("space,pagedown", "scroll_page(1)", show=False),
@@ -77,6 +75,7 @@ class StudyScreen(Screen[None]):
         self._desk = desk
         self._study = Studying(desk, session)
         self._all_whys = False
+        self._undoable = False
         self._shown_at = 0.0
 
     def compose(self) -> ComposeResult:
@@ -88,6 +87,12 @@ class StudyScreen(Screen[None]):
     async def on_mount(self) -> None:
         """Show the first card."""
         await self._show_new()
+
+    @property
+    def choices(self) -> int:
+        """How many digits do something: as many as there are options, or ratings."""
+        showing = self._study.showing
+        return len(showing.order) if showing and self._study.answered is None else len(Rating)
 
     @property
     def asking(self) -> bool:
@@ -104,6 +109,7 @@ class StudyScreen(Screen[None]):
             "uncover": phase is Phase.COVERED,
             "next": phase in (Phase.FEEDBACK, Phase.OVER),
             **dict.fromkeys(("rate", "demo", "whys", "terms"), phase is Phase.FEEDBACK),
+            "undo": self._undoable,
             "guess": phase in (Phase.QUESTION, Phase.FEEDBACK),
             **dict.fromkeys(("flag", "suspend", "edit"), phase is not Phase.OVER),
         }.get(action, True)
@@ -114,26 +120,15 @@ class StudyScreen(Screen[None]):
         """Show the phase that the study is in."""
         with self._complaining():
             area = self.query_one("#card", VerticalScroll)
-            view = self._view()
+            view = study_view(self._study, all_whys=self._all_whys)
             with self.app.batch_update():
                 await area.remove_children()
                 await area.mount(view)
             if not keep_place:
                 self.call_after_refresh(scroll_to_start, area)
             self._show_title()
+            self._undoable = self._study.undoable
         self.refresh_bindings()
-
-    def _view(self) -> Widget:
-        study = self._study
-        if study.answered is not None:
-            showing, review = study.answered.showing, study.answered.review
-            return FeedbackView(
-                showing, review.attempt.option_id, all_options=self._all_whys,
-                demo_title=f"run “{DEMOS[showing.card.demo.id].title}”", rating=rating_line(review),
-            )  # fmt: skip
-        if study.showing is not None:
-            return QuestionView(study.showing, covered=study.phase is Phase.COVERED)
-        return Static(self._ending(), id="over")
 
     async def _show_new(self) -> None:
         """Show something that was not there before, and start its clock."""
@@ -142,29 +137,7 @@ class StudyScreen(Screen[None]):
         await self._show()
 
     def _show_title(self) -> None:
-        study = self._study
-        title = self.query_one(TitleBar)
-        if study.card is None:
-            title.show("Done")
-            return
-        flag = "  ⚑ flagged" if study.mark.flagged else ""
-        if study.answered is None:
-            domain = self._desk.bank.blueprint.domain(study.card.domain)
-            guess = " · a guess" if study.guessed else ""
-            left = f"{domain.name if domain else study.card.domain} · {study.card.level}{guess}{flag}"
-            title.show(left, f"{study.session.answered + 1} of {study.session.total}")
-        else:
-            due = study.answered.review.after.due
-            title.show(
-                verdict(study.answered.showing, study.answered.review, flag),
-                "back as planned" if study.planned else f"back {when(due, self._desk.now(), self._desk.zone)}",
-            )
-
-    def _ending(self) -> str:
-        answered = self._study.session.answered
-        done = f"{plural(answered, 'answer')} given and kept." if answered else "Nothing to do now."
-        due = self._desk.next_due()
-        return f"{done}\nThe next card comes {when(due, self._desk.now(), self._desk.zone)}." if due else done
+        self.query_one(TitleBar).show(*study_title(self._study))
 
     # -- answering --
 

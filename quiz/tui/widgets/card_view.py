@@ -11,7 +11,7 @@ from quiz.bank import Card, Option, Reference
 from quiz.study.review import Review
 from quiz.study.session import Showing
 from quiz.tui.widgets.choice_list import ChoiceList
-from quiz.tui.words import link, prose
+from quiz.tui.words import key_link, link, prose
 
 RATING_NAMES = ("Again", "Hard", "Good", "Easy")
 
@@ -95,7 +95,6 @@ class FeedbackView(Vertical):
         .stem { color: $text-muted; padding: 0 2; margin-bottom: 1; }
         .block { padding: 0 2; margin: 0 2 1 2; background: $panel; width: auto; max-width: 100%; }
         .principle, .takeaway, .refs, .demo, .rating { padding: 0 2; margin-bottom: 1; }
-        .rating, .demo { link-style: none; }
         .refs { color: $text-muted; link-color: $text-muted; }
     }
     """
@@ -126,18 +125,21 @@ class FeedbackView(Vertical):
             Content.assemble(Content.styled("Remember: ", "$accent bold"), prose(card.takeaway)), classes="takeaway"
         )
         if self._rating is not None:
-            yield Static(self._rating, classes="rating")
-        yield Static(demo_line(card, self._demo_title), classes="demo")
+            yield _coloured(self._rating, "rating")
+        yield _coloured(demo_line(card, self._demo_title), "demo")
         yield Static(references(card.refs, card.verified_on), classes="refs")
 
 
 def scroll_to_start(area: VerticalScroll) -> None:
-    """To the top of a card; a long answer starts at what is new in it, with the question a scroll above."""
+    """To the top of a card; to what is new in an answer, the question a scroll above, if it would be out of view."""
     feedback = area.query(OptionFeedback)
-    if feedback and area.max_scroll_y > 0:
-        area.scroll_to_widget(feedback.first(), animate=False, top=True)
-    else:
-        area.scroll_home(animate=False)
+    if feedback:
+        first = feedback.first()
+        end = first.region.bottom - area.region.y + area.scroll_offset.y
+        if end > area.size.height:
+            area.scroll_to_widget(first, animate=False, top=True)
+            return
+    area.scroll_home(animate=False)
 
 
 def rating_line(review: Review) -> Content:
@@ -151,13 +153,20 @@ def rating_line(review: Review) -> Content:
 
 
 def demo_line(card: Card, title: str) -> Content:
-    """The linked demo and what it would have the learner predict."""
+    """What the linked demo would have the learner predict, and on a line of its own the key that runs it."""
     return Content.assemble(
         Content.styled("Try it: ", "$accent bold"),
         prose(card.demo.predict.question),
-        "  ",
-        link(f"d  {title}", "screen.demo"),
+        "\n",
+        key_link("d", title, "screen.demo"),
     )
+
+
+def _coloured(words: Content, classes: str) -> Static:
+    """Text whose links keep the colours that it gives them."""
+    shown = Static(words, classes=classes)
+    shown.auto_links = False
+    return shown
 
 
 def references(refs: tuple[Reference, ...], verified_on: str) -> Content:

@@ -155,7 +155,7 @@ def _cell(marked: Marked) -> Cell:
 
 
 def _scale() -> Content:
-    return Content.styled(" " * (_NAME_CELLS + 8) + scale_line(_LINE_CELLS), "$foreground-disabled")
+    return Content.styled(" " * (_NAME_CELLS + 8) + scale_line(_LINE_CELLS), "$foreground-muted")
 
 
 def _cut(name: str) -> str:

@@ -16,7 +16,7 @@ from quiz.tui.picture import Look, Picture
 from quiz.tui.widgets.metric_plot import MetricPlot
 from quiz.tui.widgets.metric_table import result_table
 from quiz.tui.widgets.try_box import AnswerView
-from quiz.tui.words import link, prose
+from quiz.tui.words import key_link, link, prose
 from trainer_demos.catalog import Prediction, Source
 from trainer_demos.events import Answer, Arm, Failed, Note, Result
 
@@ -63,7 +63,9 @@ class ResultView(VerticalScroll, can_focus=False):
             yield Static(Content("\n").join([Content.styled("What to notice", "bold"), *bullets(result.notice)]))
         if demo and self._fresh:
             turn = Content.styled("Turn one knob: ", "bold $accent")
-            yield Static(Content.assemble(turn, prose(demo.turn), "  ", link("k  turn it", "screen.knobs")))
+            shown = Static(Content.assemble(turn, prose(demo.turn), "\n", key_link("k", "turn it", "screen.knobs")))
+            shown.auto_links = False  # the key has its own colour
+            yield shown
         if self._earlier:
             yield Static(Content("\n").join(["Earlier runs of this visit", *self._earlier]), classes="muted")
         if past.curves:

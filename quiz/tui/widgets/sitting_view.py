@@ -49,13 +49,15 @@ def state_line(flow: Examining) -> Content:
         style = "bold $success" if correct else "bold $error"
         verdict = f"{'✓ Right' if correct else '✗ Wrong'}{said}"
         return Content.assemble(Content.styled(f"{verdict:<38}", style), legend)
-    parts: list[Content | str] = [Content.styled("confidence  ", "$foreground-muted")]
+    parts: list[Content | str] = [
+        Content.styled("c ", "bold $accent"), Content.styled("confidence  ", "$foreground-muted")
+    ]  # fmt: skip
     for confidence in Confidence:
         here = response.confidence is confidence
         words = f"{'●' if here else ' '}{confidence.value}"
         style = "bold $accent" if here else "$foreground-muted"
         parts += [link(words, "screen.be_sure", confidence.value, style=style), "  "]
-    return Content.assemble(*parts, "    ", legend)
+    return Content.assemble(*parts, "  ", legend)
 
 
 def cells(sitting: Sitting) -> list[Cell]:
