@@ -1,3 +1,4 @@
+from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from tui.in_the_lab import Fake, children, keys, lab, shows, text, until
 
@@ -88,6 +89,34 @@ async def test_a_knob_with_choices_is_turned_by_the_arrow_keys(desk: Desk) -> No
         row.query_one(".choices").focus()
         await pilot.press("right")
         assert row.value == "biases"
+        await pilot.pause(0.2)
+        assert "▌tune" in text(pilot)
+        assert "▸biases" in text(pilot)
+
+
+async def test_down_and_up_walk_over_every_row_of_the_knobs_and_the_footer_keeps_its_order(desk: Desk) -> None:
+    async with lab(desk, Fake("fine")) as (pilot, _):
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(pilot.app.screen, KnobsScreen))
+        screen = pilot.app.screen
+        rows = [row.query("Input, Choices").first() for row in screen.query("KnobRow, FileRow")]
+        seen: list[Widget | None] = []
+        footers: set[tuple[str, ...]] = set()
+        for _row in rows:
+            await pilot.pause()
+            seen.append(screen.focused)
+            shown = [active.binding.description for active in screen.active_bindings.values() if active.binding.show]
+            footers.add(tuple(dict.fromkeys(shown)))
+            await pilot.press("down")
+        assert seen == rows
+        assert screen.focused is rows[0]
+        for row in reversed(rows):
+            await pilot.press("up")
+            assert screen.focused is row
+        assert footers == {
+            ("run with these", "next", "previous", "preset", "back"),
+            ("run with these", "change", "next", "previous", "preset", "back"),
+        }
 
 
 async def test_run_again_takes_another_seed(desk: Desk) -> None:
