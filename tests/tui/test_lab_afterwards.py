@@ -1,3 +1,5 @@
+import pytest
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from tui.in_the_lab import Fake, children, keys, lab, shows, text, until
@@ -11,7 +13,7 @@ from quiz.tui.screens.knobs import KnobRow, KnobsScreen
 from quiz.tui.screens.lab import LabScreen
 from quiz.tui.widgets.predict_view import PredictView
 from quiz.tui.widgets.result_view import ResultView
-from quiz.tui.widgets.try_box import AnswerView
+from quiz.tui.widgets.try_box import AnswerView, answer_view
 
 
 async def test_the_trained_arms_judge_the_learners_own_sentence(desk: Desk) -> None:
@@ -44,6 +46,25 @@ async def test_two_thousand_words_reach_the_models_and_come_back(desk: Desk) -> 
         await pilot.press("enter")
         await until(pilot, shows(screen, AnswerView))
         await until(pilot, lambda: screen.query_one(ResultView).virtual_size.height > 2000)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_a_parsed_sentence_is_drawn_for_the_cells_that_it_has(desk: Desk, size: tuple[int, int]) -> None:
+    async with lab(desk, Fake("fine"), demo="multi_task", size=size) as (pilot, screen):
+        await pilot.press("3")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.press("t")
+        screen.query_one(Input).value = "word " * 28
+        await pilot.press("enter")
+        await until(pilot, shows(screen, AnswerView))
+        await pilot.pause(0.3)
+        view = screen.query_one(AnswerView)
+        drawn = view.render()
+        assert isinstance(drawn, Content)
+        tree = drawn.plain.split("\n")[2:30]
+        assert len(tree) == 28
+        assert max(map(len, tree)) <= view.content_size.width
+        assert drawn.plain == answer_view(view._answer, view.content_size.width).plain
 
 
 async def test_a_process_that_ends_after_its_result_closes_the_box(desk: Desk) -> None:

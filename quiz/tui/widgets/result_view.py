@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -101,9 +100,9 @@ class ResultTable(Static):
         self._arms = arms
         self._columns = 0
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Lay it out again when the width changes."""
-        columns = event.size.width
+        columns = self.content_size.width
         if columns != self._columns:
             self._columns = columns
             self.update(result_table(self._arms, columns))
