@@ -8,12 +8,13 @@ from quiz.desk import Desk
 from quiz.lab import Order
 from quiz.tui.app import QuizApp
 from quiz.tui.screens.catalogue import CatalogueScreen
-from quiz.tui.screens.code import CodeScreen
+from quiz.tui.screens.code import CodeScreen, Listing, source_of
 from quiz.tui.screens.knobs import KnobRow, KnobsScreen
 from quiz.tui.screens.lab import LabScreen
 from quiz.tui.widgets.predict_view import PredictView
 from quiz.tui.widgets.result_view import ResultView
 from quiz.tui.widgets.try_box import AnswerView, answer_view
+from trainer_demos.catalog import DEMOS
 
 
 async def test_the_trained_arms_judge_the_learners_own_sentence(desk: Desk) -> None:
@@ -157,6 +158,13 @@ async def test_the_source_of_the_demo_can_be_read(desk: Desk) -> None:
         await pilot.pause(0.2)
         assert "trainer_demos/demos/transfer.py" in text(pilot)
         assert "Transfer learning" in text(pilot)
+        bindings = [active.binding for active in pilot.app.screen.active_bindings.values()]
+        assert {"back", "help"} <= {binding.description for binding in bindings if binding.show}
+        listing = str(pilot.app.screen.query_one(Listing).render()).split("\n")
+        file = source_of(DEMOS["transfer"]).read_text(encoding="utf-8").rstrip().split("\n")
+        numbers = {int(line[:5]): line[7:].rstrip() for line in listing if line[:5].strip()}
+        assert list(numbers) == list(range(1, len(file) + 1))
+        assert all(file[number - 1].startswith(start) for number, start in numbers.items())
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is screen)
 

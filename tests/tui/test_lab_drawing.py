@@ -1,11 +1,13 @@
 import math
 
 import pytest
+from textual.content import Content
 
 from quiz.lab import Silence
 from quiz.tui import figures
 from quiz.tui.picture import Look, Picture, smoothed, thinned
 from quiz.tui.race import Race
+from quiz.tui.screens.code import numbered
 from quiz.tui.widgets.metric_plot import draw
 from quiz.tui.widgets.metric_table import race_table, result_table, table
 from quiz.tui.widgets.race_view import companion
@@ -142,6 +144,14 @@ def test_no_numbers_break_the_plot(points: list[tuple[float, float]], wide: bool
 @pytest.mark.parametrize(("columns", "rows"), [(1, 1), (8, 3), (15, 5), (200, 60)])
 def test_no_size_breaks_the_plot(columns: int, rows: int) -> None:
     assert plot(Picture("accuracy", {"pre-trained": RISING}, 10), columns, rows)
+
+
+# -- source ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_wrapped_line_of_source_has_one_number_and_the_next_line_the_next() -> None:
+    lines = numbered(Content("first\n\n    a line of some length\nlast"), 24).plain.split("\n")
+    assert lines == ["    1  first", "    2  ", "    3      a line of", "       some length", "    4  last"]
 
 
 # -- figures and tables ---------------------------------------------------------------------------------------------

@@ -4,11 +4,14 @@ import pytest
 from tui.in_the_lab import Fake, children, gone, keys, lab, shows, text, until
 
 from quiz.desk import Desk
+from quiz.tui.app import QuizApp
+from quiz.tui.screens.lab import LabScreen
 from quiz.tui.widgets.choice_list import Choice
 from quiz.tui.widgets.metric_plot import MetricPlot
 from quiz.tui.widgets.predict_view import PredictView
 from quiz.tui.widgets.race_view import RaceView
 from quiz.tui.widgets.result_view import FailureView, ResultView
+from trainer_demos.catalog import Outcome, Prediction
 
 
 async def test_a_prediction_a_race_and_the_comparison(desk: Desk) -> None:
@@ -64,6 +67,20 @@ async def test_a_click_on_a_choice_predicts(desk: Desk) -> None:
         await pilot.click(list(screen.query(Choice))[2])
         await until(pilot, shows(screen, ResultView))
     assert desk.store.runs()[0].predicted == "More than 15 points"
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+async def test_the_footer_counts_the_options_of_the_question(desk: Desk, count: int) -> None:
+    app = QuizApp(desk)
+    options = tuple(Outcome(f"Option {number}", None) for number in range(1, count + 1))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = LabScreen(desk, "transfer", "default", Prediction("Which?", options, 0), launch=Fake("fine"))
+        await app.push_screen(screen)
+        await until(pilot, lambda: "predict" in text(pilot).splitlines()[-1])
+        assert f"1-{count} predict" in text(pilot).splitlines()[-1]
+        await pilot.press("1")
+        await until(pilot, shows(screen, ResultView))
+    assert desk.store.runs()[0].predicted == "Option 1"
 
 
 async def test_pause_holds_and_stop_ends_with_what_was_measured(desk: Desk) -> None:
