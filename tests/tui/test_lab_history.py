@@ -73,7 +73,7 @@ async def test_the_history_of_a_demo_lists_its_runs_and_opens_one(desk: Desk) ->
         await until(pilot, lambda: isinstance(pilot.app.screen, PastRunScreen))
         await pilot.pause(0.2)
         assert "✓ You said: More than 15 points" in text(pilot)
-        assert "(gap 21.4)" in text(pilot)
+        assert "held-out accuracy: 21.4 points" in text(pilot)
         await pilot.press("m")
         plot = pilot.app.screen.query_one(MetricPlot)
         assert plot.render().plain.split()[0] == "loss"

@@ -26,7 +26,8 @@ async def test_a_prediction_a_race_and_the_comparison(desk: Desk) -> None:
         await until(pilot, shows(screen, ResultView))
         await pilot.pause(0.2)
         assert "✓ You said: More than 15 points" in text(pilot)
-        assert "This run: More than 15 points  (gap 21.4)" in text(pilot)
+        assert "This run: More than 15 points" in text(pilot)
+        assert "· pre-trained minus fresh, held-out accuracy: 21.4 points" in text(pilot)
         assert "Pre-training was worth 21.4 points" in text(pilot)
     (run,) = desk.store.runs()
     assert (run.status, run.predicted, run.measured) == ("finished", "More than 15 points", "More than 15 points")
@@ -50,6 +51,21 @@ async def test_a_wrong_prediction_is_marked_with_sign_and_word(desk: Desk) -> No
         await pilot.pause(0.2)
         assert "✗ You said: Not ahead" in text(pilot)
         assert "This run: More than 15 points" in text(pilot)
+
+
+async def test_the_figures_that_decided_stand_under_the_outcome_in_the_words_of_the_catalogue(desk: Desk) -> None:
+    async with lab(desk, Fake("fine"), demo="multi_task", size=(64, 24)) as (pilot, screen):
+        await pilot.press("1")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.pause(0.2)
+        lines = [line.rstrip(" ▁▂▃▄▅▆▇█") for line in text(pilot).splitlines()]
+        first = next(number for number, line in enumerate(lines) if "This run: Entities gain most" in line)
+        assert lines[first + 1 : first + 4] == [
+            "      · UPOS accuracy, shared minus single: −1.0 points",
+            "      · strict entity F1, shared minus single: 2.0 points",
+            "      · LAS, shared minus single: 1.0 points",
+        ]
+        assert lines[first + 4].startswith("    The evidence so far speaks for: Parsing gains most")
 
 
 async def test_a_run_that_did_not_measure_enough_says_so(desk: Desk) -> None:
