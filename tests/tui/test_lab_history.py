@@ -144,7 +144,11 @@ async def test_w_saves_json_and_svg_here_and_says_where(
         await raced(pilot, screen)
         await pilot.press("w", "w")
         await until(pilot, lambda: len(notices(pilot)) == 2)
-        assert str(here) in notices(pilot)[0]
+        folder, *files = notices(pilot)[0].split("\n")
+        assert Path(folder) == here
+        assert [Path(file).suffix for file in files] == [".json", ".svg"]
+        assert all((here / file).is_file() for file in files)
+        await until(pilot, lambda: all(file in text(pilot) for file in files))
     names = sorted(path.name for path in here.iterdir())
     assert [Path(name).suffix for name in names] == [".json", ".svg"] * 2
     assert names[0].startswith("transfer-default-seed0-2026")
@@ -184,6 +188,10 @@ async def test_the_mouse_and_the_keys_read_values_from_the_plot(desk: Desk) -> N
         await pilot.press("i", "left", "left")
         assert plot.cursor == 6
         assert "at step 6" in plot.render().plain
+        await until(pilot, lambda: "step back" in text(pilot).splitlines()[-1])
+        footer = text(pilot).splitlines()[-1]
+        assert "? help" in footer
+        assert "knobs" not in footer
         await pilot.press("escape")
         await pilot.pause(0.1)
         assert plot.cursor is None

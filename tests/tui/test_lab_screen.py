@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from textual.widgets import Static
 from tui.in_the_lab import Fake, children, gone, keys, lab, shows, text, until
 
 from quiz.desk import Desk
@@ -166,6 +167,20 @@ async def test_a_wide_terminal_has_two_plots(desk: Desk) -> None:
         await pilot.press("3")
         await until(pilot, lambda: "step 9 of 20" in text(pilot))
         assert [plot.display for plot in screen.query(MetricPlot)] == [True, True]
+
+
+@pytest.mark.parametrize(("size", "whole"), [((80, 24), False), ((80, 30), True)])
+async def test_the_point_of_the_run_stays_in_its_place_beside_the_plot(
+    desk: Desk, size: tuple[int, int], whole: bool
+) -> None:
+    async with lab(desk, Fake("stop"), demo="multi_task", size=size) as (pilot, screen):
+        await pilot.press("3")
+        await until(pilot, lambda: "step 9 of 20" in text(pilot))
+        await pilot.pause(0.3)
+        point = screen.query_one(".point", Static)
+        assert point.region.bottom <= screen.query_one("#arena").region.bottom
+        told = str(point.render())
+        assert told.endswith("weights side by side." if whole else " …")
 
 
 async def test_leaving_comes_back_to_the_screen_before_and_ends_the_process(desk: Desk) -> None:

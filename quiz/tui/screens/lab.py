@@ -116,6 +116,8 @@ class LabScreen(PlotScreen):
         """Offer only the keys that do something now."""
         racing = isinstance(self._view, RaceView)
         done = isinstance(self._view, ResultView)
+        if self.reading and action in ("write", "again", "knobs", "history", "code", "inspect", "save"):
+            return False
         if action == "take":
             number, *of = parameters
             count = len(self._prediction.options)
