@@ -116,11 +116,10 @@ class LabScreen(PlotScreen):
         """Offer only the keys that do something now."""
         racing = isinstance(self._view, RaceView)
         done = isinstance(self._view, ResultView)
-        if self.reading and action in ("write", "again", "knobs", "history", "code", "inspect", "save"):
+        if self.reading and action in ("write", "again", "knobs", "history", "code", "inspect"):
             return False
         if action == "take":
-            number, *of = parameters
-            count = len(self._prediction.options)
+            (number, *of), count = parameters, len(self._prediction.options)
             return isinstance(self._view, PredictView) and int(str(number)) <= count and of in ([], [count])
         return {
             "pause": racing and self._experiment.race.progress is not None and not self._experiment.stopping,
