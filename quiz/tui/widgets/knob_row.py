@@ -23,8 +23,8 @@ class KnobRow(Vertical):
     KnobRow {
         height: auto;
         margin-bottom: 1;
-        Horizontal { height: 1; }
         padding-left: 1;
+        Horizontal { height: 1; }
         &:focus-within { padding-left: 0; border-left: outer $accent; }
         .name { width: 20; }
         Input { width: 16; background: $surface; }
@@ -151,8 +151,8 @@ class FileRow(Vertical):
     FileRow {
         height: auto;
         margin-bottom: 1;
-        Horizontal { height: 1; }
         padding-left: 1;
+        Horizontal { height: 1; }
         &:focus-within { padding-left: 0; border-left: outer $accent; }
         .name { width: 20; }
         Input { width: 1fr; background: $surface; }
