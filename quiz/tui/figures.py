@@ -38,6 +38,13 @@ def points(difference: float) -> str:
     return f"{'−' if rounded < 0 else '+' if rounded > 0 else ''}{abs(rounded):.1f}"
 
 
+def measure(value: float, unit: str) -> str:
+    """A measure of a run with its unit: `−0.9 points`, `21.4 %`, `1.05 times`."""
+    places = 1 if unit in ("%", "points") else 2
+    rounded = round(value, places)
+    return f"{'−' if rounded < 0 else ''}{abs(rounded):.{places}f} {unit}"
+
+
 def seconds(value: float) -> str:
     """A span of time: `4.1 s`, `41 s`, `2 min 5 s`."""
     if value < 9.95:  # noqa: PLR2004  below ten, a tenth still means something

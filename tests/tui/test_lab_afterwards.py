@@ -1,3 +1,6 @@
+import pytest
+from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from tui.in_the_lab import Fake, children, keys, lab, shows, text, until
 
@@ -5,12 +8,13 @@ from quiz.desk import Desk
 from quiz.lab import Order
 from quiz.tui.app import QuizApp
 from quiz.tui.screens.catalogue import CatalogueScreen
-from quiz.tui.screens.code import CodeScreen
+from quiz.tui.screens.code import CodeScreen, Listing, source_of
 from quiz.tui.screens.knobs import KnobRow, KnobsScreen
 from quiz.tui.screens.lab import LabScreen
 from quiz.tui.widgets.predict_view import PredictView
 from quiz.tui.widgets.result_view import ResultView
-from quiz.tui.widgets.try_box import AnswerView
+from quiz.tui.widgets.try_box import AnswerView, answer_view
+from trainer_demos.catalog import DEMOS
 
 
 async def test_the_trained_arms_judge_the_learners_own_sentence(desk: Desk) -> None:
@@ -43,6 +47,25 @@ async def test_two_thousand_words_reach_the_models_and_come_back(desk: Desk) -> 
         await pilot.press("enter")
         await until(pilot, shows(screen, AnswerView))
         await until(pilot, lambda: screen.query_one(ResultView).virtual_size.height > 2000)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_a_parsed_sentence_is_drawn_for_the_cells_that_it_has(desk: Desk, size: tuple[int, int]) -> None:
+    async with lab(desk, Fake("fine"), demo="multi_task", size=size) as (pilot, screen):
+        await pilot.press("3")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.press("t")
+        screen.query_one(Input).value = "word " * 28
+        await pilot.press("enter")
+        await until(pilot, shows(screen, AnswerView))
+        await pilot.pause(0.3)
+        view = screen.query_one(AnswerView)
+        drawn = view.render()
+        assert isinstance(drawn, Content)
+        tree = drawn.plain.split("\n")[2:30]
+        assert len(tree) == 28
+        assert max(map(len, tree)) <= view.content_size.width
+        assert drawn.plain == answer_view(view._answer, view.content_size.width).plain
 
 
 async def test_a_process_that_ends_after_its_result_closes_the_box(desk: Desk) -> None:
@@ -88,6 +111,34 @@ async def test_a_knob_with_choices_is_turned_by_the_arrow_keys(desk: Desk) -> No
         row.query_one(".choices").focus()
         await pilot.press("right")
         assert row.value == "biases"
+        await pilot.pause(0.2)
+        assert "▌tune" in text(pilot)
+        assert "▸biases" in text(pilot)
+
+
+async def test_down_and_up_walk_over_every_row_of_the_knobs_and_the_footer_keeps_its_order(desk: Desk) -> None:
+    async with lab(desk, Fake("fine")) as (pilot, _):
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(pilot.app.screen, KnobsScreen))
+        screen = pilot.app.screen
+        rows = [row.query("Input, Choices").first() for row in screen.query("KnobRow, FileRow")]
+        seen: list[Widget | None] = []
+        footers: set[tuple[str, ...]] = set()
+        for _row in rows:
+            await pilot.pause()
+            seen.append(screen.focused)
+            shown = [active.binding.description for active in screen.active_bindings.values() if active.binding.show]
+            footers.add(tuple(dict.fromkeys(shown)))
+            await pilot.press("down")
+        assert seen == rows
+        assert screen.focused is rows[0]
+        for row in reversed(rows):
+            await pilot.press("up")
+            assert screen.focused is row
+        assert footers == {
+            ("run with these", "next", "previous", "preset", "back"),
+            ("run with these", "change", "next", "previous", "preset", "back"),
+        }
 
 
 async def test_run_again_takes_another_seed(desk: Desk) -> None:
@@ -107,6 +158,13 @@ async def test_the_source_of_the_demo_can_be_read(desk: Desk) -> None:
         await pilot.pause(0.2)
         assert "trainer_demos/demos/transfer.py" in text(pilot)
         assert "Transfer learning" in text(pilot)
+        bindings = [active.binding for active in pilot.app.screen.active_bindings.values()]
+        assert {"back", "help"} <= {binding.description for binding in bindings if binding.show}
+        listing = str(pilot.app.screen.query_one(Listing).render()).split("\n")
+        file = source_of(DEMOS["transfer"]).read_text(encoding="utf-8").rstrip().split("\n")
+        numbers = {int(line[:5]): line[7:].rstrip() for line in listing if line[:5].strip()}
+        assert list(numbers) == list(range(1, len(file) + 1))
+        assert all(file[number - 1].startswith(start) for number, start in numbers.items())
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is screen)
 

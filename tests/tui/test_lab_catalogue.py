@@ -20,7 +20,7 @@ from quiz.tui.widgets.predict_view import PredictView
 from trainer_demos.catalog import DEMOS
 
 ALL = f"Lab · {len(DEMOS)} demos"
-ONE = f"Lab · 1 of {sum(len(demo.presets) for demo in DEMOS.values())}"
+ONE = f"Lab · 1 of {sum(len(demo.presets) for demo in DEMOS.values())} presets"
 
 
 def test_an_empty_search_finds_everything_and_nonsense_nothing() -> None:
@@ -63,6 +63,38 @@ async def test_slash_searches_and_escape_shows_everything_again(desk: Desk) -> N
         await pilot.press(*["backspace"] * 3, *"freeze tears", "enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, LabScreen))
         assert app.screen._experiment.order == Order("freeze", "torn")  # type: ignore[attr-defined]
+
+
+async def test_the_search_line_keeps_the_focus_under_the_palette_and_the_footer_says_what_its_keys_do(
+    desk: Desk,
+) -> None:
+    app = QuizApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = CatalogueScreen(desk, Fake("fine"))
+        await app.push_screen(screen)
+        await until(pilot, lambda: "back" in text(pilot).splitlines()[-1])
+        assert "end search" not in text(pilot)
+        await pilot.press("slash")
+        await until(pilot, lambda: "end search" in text(pilot).splitlines()[-1])
+        footer = text(pilot).splitlines()[-1]
+        assert "/ search" not in footer
+        assert "back" not in footer
+        await pilot.press(*"noise", "ctrl+p")
+        await until(pilot, lambda: app.screen is not screen)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.pause(0.1)
+        field = screen.query_one(Input)
+        assert field.has_focus
+        assert field.value == "noise"
+        await pilot.press("enter")
+        await until(pilot, lambda: "/ search" in text(pilot).splitlines()[-1])
+        await pilot.press("escape")
+        await until(pilot, lambda: ALL in text(pilot))
+        assert app.screen is screen
+        await until(pilot, lambda: "back" in text(pilot).splitlines()[-1])
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is not screen)
 
 
 async def test_the_arrow_keys_walk_from_demo_to_demo_and_the_idea_is_told(desk: Desk) -> None:

@@ -1,14 +1,16 @@
 import math
 
 import pytest
+from textual.content import Content
 
 from quiz.lab import Silence
 from quiz.tui import figures
 from quiz.tui.picture import Look, Picture, smoothed, thinned
 from quiz.tui.race import Race
+from quiz.tui.screens.code import numbered
 from quiz.tui.widgets.metric_plot import draw
 from quiz.tui.widgets.metric_table import race_table, result_table, table
-from quiz.tui.widgets.race_view import companion
+from quiz.tui.widgets.race_view import clipped, companion
 from quiz.tui.widgets.run_progress import progress_line
 from trainer_demos.catalog import DEMOS
 from trainer_demos.events import Arm, Metric, Paused, Progress, Ready, Started
@@ -144,6 +146,14 @@ def test_no_size_breaks_the_plot(columns: int, rows: int) -> None:
     assert plot(Picture("accuracy", {"pre-trained": RISING}, 10), columns, rows)
 
 
+# -- source ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_wrapped_line_of_source_has_one_number_and_the_next_line_the_next() -> None:
+    lines = numbered(Content("first\n\n    a line of some length\nlast"), 24).plain.split("\n")
+    assert lines == ["    1  first", "    2  ", "    3      a line of", "       some length", "    4  last"]
+
+
 # -- figures and tables ---------------------------------------------------------------------------------------------
 
 
@@ -155,6 +165,9 @@ def test_figures_are_written_as_the_field_writes_them() -> None:
     assert figures.loss(math.inf) == "–"
     assert figures.points(-0.031) == "−3.1"
     assert figures.points(-0.0001) == "0.0"
+    assert figures.measure(-0.94, "points") == "−0.9 points"
+    assert figures.measure(-0.04, "%") == "0.0 %"
+    assert figures.measure(1.049, "times") == "1.05 times"
     assert figures.seconds(125.2) == "2 min 5 s"
     assert figures.count(22_713_216) == "22.7 M"
 
@@ -201,6 +214,19 @@ def test_names_too_long_for_columns_stand_above_them() -> None:
 
 def test_one_arm_alone_has_no_difference() -> None:
     assert "difference" not in result_table((arm("shared", {}),), 75).plain
+
+
+def test_what_does_not_fit_below_the_table_ends_in_an_ellipsis_after_a_whole_word() -> None:
+    text = Content("One model for three tasks against three models: scores, seconds and weights side by side.")
+    assert clipped(text, 29, 4) is text
+    assert clipped(text, 29, 3).plain.split("\n") == [
+        "One model for three tasks",
+        "against three models: scores,",
+        "seconds and weights side by …",
+    ]
+    assert clipped(text, 24, 3).plain.endswith("\nmodels: scores, …")
+    assert clipped(text, 29, 1).plain == "One model for three tasks …"
+    assert clipped(text, 29, 0).plain == ""
 
 
 # -- what has been heard --------------------------------------------------------------------------------------------
@@ -255,9 +281,17 @@ def test_the_second_plot_is_a_loss_beside_a_metric_and_a_metric_beside_a_loss() 
     assert companion(names, "loss parsing") == "UPOS"
 
 
+def test_the_progress_line_says_whose_steps_it_counts() -> None:
+    several = Started("transfer", "default", {}, ("pre-trained", "fresh"), (0, 1, 2))
+    alone = Started("transfer", "default", {}, ("pre-trained",), (0,))
+    told = Progress(30, 120, 41.0, "")
+    assert "all arms and seeds: step 30 of 120" in progress_line(heard(several, told), 76).plain
+    assert "all" not in progress_line(heard(alone, told), 76).plain
+
+
 @pytest.mark.parametrize("columns", [20, 60, 76, 130])
 def test_the_progress_line_fits_and_says_step_and_time_left(columns: int) -> None:
     line = progress_line(heard(Progress(30, 120, 41.0, "epoch 2 of 8")), columns).plain
-    assert "step 30 of 120 · 41 s left" in line
-    assert len(line) == columns or columns < 32
+    assert "all arms: step 30 of 120 · 41 s left" in line
+    assert len(line) == columns or columns < 42
     assert ("epoch 2 of 8" in line) == (columns > 70)

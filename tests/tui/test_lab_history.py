@@ -26,6 +26,7 @@ from quiz.tui.svg import svg
 from quiz.tui.widgets.metric_plot import MetricPlot
 from quiz.tui.widgets.predict_view import PredictView
 from quiz.tui.widgets.result_view import ResultView
+from trainer_demos.catalog import DEMOS
 
 
 async def raced(pilot: Pilot[None], screen: LabScreen, key: str = "3") -> None:
@@ -73,7 +74,7 @@ async def test_the_history_of_a_demo_lists_its_runs_and_opens_one(desk: Desk) ->
         await until(pilot, lambda: isinstance(pilot.app.screen, PastRunScreen))
         await pilot.pause(0.2)
         assert "✓ You said: More than 15 points" in text(pilot)
-        assert "(gap 21.4)" in text(pilot)
+        assert "held-out accuracy: 21.4 points" in text(pilot)
         await pilot.press("m")
         plot = pilot.app.screen.query_one(MetricPlot)
         assert plot.render().plain.split()[0] == "loss"
@@ -144,13 +145,32 @@ async def test_w_saves_json_and_svg_here_and_says_where(
         await raced(pilot, screen)
         await pilot.press("w", "w")
         await until(pilot, lambda: len(notices(pilot)) == 2)
-        assert str(here) in notices(pilot)[0]
+        folder, *files = notices(pilot)[0].split("\n")
+        assert Path(folder) == here
+        assert [Path(file).suffix for file in files] == [".json", ".svg"]
+        assert all((here / file).is_file() for file in files)
     names = sorted(path.name for path in here.iterdir())
     assert [Path(name).suffix for name in names] == [".json", ".svg"] * 2
     assert names[0].startswith("transfer-default-seed0-2026")
     kept: dict[str, Any] = json.loads((here / names[0]).read_text())
     assert kept["result"]["measures"]["gap"] == 21.4
     assert len(kept["result"]["curves"]["loss"]["fresh"]) == 20
+
+
+async def test_at_eighty_columns_the_name_of_every_saved_file_has_a_line_of_its_own(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    app = QuizApp(desk)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = LabScreen(desk, "transfer", "default", DEMOS["transfer"].predict, launch=Fake("fine"))
+        await app.push_screen(screen)
+        await raced(pilot, screen)
+        await pilot.press("w")
+        await until(pilot, lambda: len(list(here.iterdir())) == 2)
+        await until(pilot, lambda: all(file.name in text(pilot) for file in here.iterdir()))
 
 
 async def test_a_folder_that_takes_no_files_gives_way_to_the_next(desk: Desk, tmp_path: Path) -> None:
@@ -184,6 +204,10 @@ async def test_the_mouse_and_the_keys_read_values_from_the_plot(desk: Desk) -> N
         await pilot.press("i", "left", "left")
         assert plot.cursor == 6
         assert "at step 6" in plot.render().plain
+        await until(pilot, lambda: "step back" in text(pilot).splitlines()[-1])
+        footer = text(pilot).splitlines()[-1]
+        assert "? help" in footer
+        assert "knobs" not in footer
         await pilot.press("escape")
         await pilot.pause(0.1)
         assert plot.cursor is None

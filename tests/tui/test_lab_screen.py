@@ -1,14 +1,18 @@
 import asyncio
 
 import pytest
+from textual.widgets import Static
 from tui.in_the_lab import Fake, children, gone, keys, lab, shows, text, until
 
 from quiz.desk import Desk
+from quiz.tui.app import QuizApp
+from quiz.tui.screens.lab import LabScreen
 from quiz.tui.widgets.choice_list import Choice
 from quiz.tui.widgets.metric_plot import MetricPlot
 from quiz.tui.widgets.predict_view import PredictView
 from quiz.tui.widgets.race_view import RaceView
 from quiz.tui.widgets.result_view import FailureView, ResultView
+from trainer_demos.catalog import Outcome, Prediction
 
 
 async def test_a_prediction_a_race_and_the_comparison(desk: Desk) -> None:
@@ -23,7 +27,8 @@ async def test_a_prediction_a_race_and_the_comparison(desk: Desk) -> None:
         await until(pilot, shows(screen, ResultView))
         await pilot.pause(0.2)
         assert "✓ You said: More than 15 points" in text(pilot)
-        assert "This run: More than 15 points  (gap 21.4)" in text(pilot)
+        assert "This run: More than 15 points" in text(pilot)
+        assert "· pre-trained minus fresh, held-out accuracy: 21.4 points" in text(pilot)
         assert "Pre-training was worth 21.4 points" in text(pilot)
     (run,) = desk.store.runs()
     assert (run.status, run.predicted, run.measured) == ("finished", "More than 15 points", "More than 15 points")
@@ -49,6 +54,21 @@ async def test_a_wrong_prediction_is_marked_with_sign_and_word(desk: Desk) -> No
         assert "This run: More than 15 points" in text(pilot)
 
 
+async def test_the_figures_that_decided_stand_under_the_outcome_in_the_words_of_the_catalogue(desk: Desk) -> None:
+    async with lab(desk, Fake("fine"), demo="multi_task", size=(64, 24)) as (pilot, screen):
+        await pilot.press("1")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.pause(0.2)
+        lines = [line.rstrip(" ▁▂▃▄▅▆▇█") for line in text(pilot).splitlines()]
+        first = next(number for number, line in enumerate(lines) if "This run: Entities gain most" in line)
+        assert lines[first + 1 : first + 4] == [
+            "      · UPOS accuracy, shared minus single: −1.0 points",
+            "      · strict entity F1, shared minus single: 2.0 points",
+            "      · LAS, shared minus single: 1.0 points",
+        ]
+        assert lines[first + 4].startswith("    The evidence so far speaks for: Parsing gains most")
+
+
 async def test_a_run_that_did_not_measure_enough_says_so(desk: Desk) -> None:
     async with lab(desk, Fake("untold")) as (pilot, screen):
         await pilot.press("1")
@@ -64,6 +84,20 @@ async def test_a_click_on_a_choice_predicts(desk: Desk) -> None:
         await pilot.click(list(screen.query(Choice))[2])
         await until(pilot, shows(screen, ResultView))
     assert desk.store.runs()[0].predicted == "More than 15 points"
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+async def test_the_footer_counts_the_options_of_the_question(desk: Desk, count: int) -> None:
+    app = QuizApp(desk)
+    options = tuple(Outcome(f"Option {number}", None) for number in range(1, count + 1))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = LabScreen(desk, "transfer", "default", Prediction("Which?", options, 0), launch=Fake("fine"))
+        await app.push_screen(screen)
+        await until(pilot, lambda: "predict" in text(pilot).splitlines()[-1])
+        assert f"1-{count} predict" in text(pilot).splitlines()[-1]
+        await pilot.press("1")
+        await until(pilot, shows(screen, ResultView))
+    assert desk.store.runs()[0].predicted == "Option 1"
 
 
 async def test_pause_holds_and_stop_ends_with_what_was_measured(desk: Desk) -> None:
@@ -133,6 +167,20 @@ async def test_a_wide_terminal_has_two_plots(desk: Desk) -> None:
         await pilot.press("3")
         await until(pilot, lambda: "step 9 of 20" in text(pilot))
         assert [plot.display for plot in screen.query(MetricPlot)] == [True, True]
+
+
+@pytest.mark.parametrize(("size", "whole"), [((80, 24), False), ((80, 30), True)])
+async def test_the_point_of_the_run_stays_in_its_place_beside_the_plot(
+    desk: Desk, size: tuple[int, int], whole: bool
+) -> None:
+    async with lab(desk, Fake("stop"), demo="multi_task", size=size) as (pilot, screen):
+        await pilot.press("3")
+        await until(pilot, lambda: "step 9 of 20" in text(pilot))
+        await pilot.pause(0.3)
+        point = screen.query_one(".point", Static)
+        assert point.region.bottom <= screen.query_one("#arena").region.bottom
+        told = str(point.render())
+        assert told.endswith("weights side by side." if whole else " …")
 
 
 async def test_leaving_comes_back_to_the_screen_before_and_ends_the_process(desk: Desk) -> None:

@@ -1,5 +1,5 @@
 from quiz.tui.widgets.dependency_tree import arcs, disagreements, parse_view
-from quiz.tui.widgets.try_box import answer_view
+from quiz.tui.widgets.try_box import answer_view, quoted
 from trainer_demos.events import Answer, Parse, Reading, Sentiment
 
 ADA = Parse(
@@ -64,6 +64,16 @@ def test_sentiment_has_a_bar_a_number_and_a_word_for_each_arm() -> None:
     assert " 87 % positive" in text
     assert " 46 % negative" in text
     assert text.endswith("Cut.")
+
+
+def test_a_long_text_is_quoted_up_to_a_whole_word() -> None:
+    assert quoted("One two three.", 14) == "One two three."
+    assert quoted("One two three four.", 14) == "One two …"
+    assert quoted("Unbrokenandlong", 8) == "Unbroke…"
+    long = "word " * 100
+    lines = {columns: answer_view(Answer(long), columns).plain for columns in (60, 76, 83)}
+    assert all(len(line) <= 2 * columns and line.endswith("word …”") for columns, line in lines.items())
+    assert len(lines[83]) > len(lines[76]) > len(lines[60])
 
 
 def test_markup_in_the_learners_sentence_is_only_text() -> None:

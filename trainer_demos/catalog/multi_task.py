@@ -18,9 +18,11 @@ MULTI_TASK = Demo(
     predict=Prediction(
         question="Against three separate models, where will the one shared model do best?",
         options=(
-            Outcome("Tagging gains most", Condition.parse("upos_gain > f1_gain and upos_gain > las_gain")),
-            Outcome("Entities gain most", Condition.parse("f1_gain > las_gain")),
-            Outcome("Parsing gains most", None),
+            Outcome(
+                "Tagging gains most, or loses least", Condition.parse("upos_gain > f1_gain and upos_gain > las_gain")
+            ),
+            Outcome("Entities gain most, or lose least", Condition.parse("f1_gain > las_gain")),
+            Outcome("Parsing gains most, or loses least", None),
         ),
         expects=2,
     ),

@@ -73,6 +73,7 @@ class CatalogueScreen(Screen[None]):
         Binding("slash", "search", "search", key_display="/"),
         Binding("h", "history", "history"),
         Binding("escape,q", "leave", "back", key_display="esc"),
+        Binding("escape,q", "end_search", "end search", key_display="esc"),
         Binding("question_mark", "app.help", "help", key_display="?"),
     ]
 
@@ -128,7 +129,17 @@ class CatalogueScreen(Screen[None]):
         self._runs = Counter((run.demo, run.preset) for run in runs)
         self._kept = f"{plural(len(runs), 'run')} so far{f' · you predicted {hits} of {told}' if told else ''}"
         self._list()
-        self.query_one(OptionList).focus()
+        if not self._searching:
+            self.action_to_list()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only the keys that do something now; in the search line a slash is a letter like others."""
+        del parameters
+        return {
+            "search": not isinstance(self.focused, SearchInput),
+            "end_search": self._searching,
+            "leave": not self._searching,
+        }.get(action, True)
 
     def _list(self) -> None:
         """Show what was found, the cursor on the preset it was on or on the first."""
@@ -148,7 +159,7 @@ class CatalogueScreen(Screen[None]):
         options.highlighted = ids.index(before) if before and before in ids else 1 if lines else None
         count = sum(map(len, self._found.values()))
         everything = sum(len(demo.presets) for demo in DEMOS.values())
-        title = f"Lab · {count} of {everything}" if count < everything else f"Lab · {len(DEMOS)} demos"
+        title = f"Lab · {count} of {everything} presets" if count < everything else f"Lab · {len(DEMOS)} demos"
         self.query_one(TitleBar).show(title, self._kept)
         if not lines:
             self._tell("No demo speaks of that. Try a single word, such as labels, layers, forgetting or noise.")
@@ -177,6 +188,11 @@ class CatalogueScreen(Screen[None]):
         self._found = search(event.value)
         self._list()
 
+    @property
+    def _searching(self) -> bool:
+        """Whether the search line is open, be the focus there or in the list."""
+        return any(line.has_class("-open") for line in self.query(SearchLine))
+
     def action_search(self) -> None:
         """Open the search line."""
         self.query_one(SearchLine).add_class("-open")
@@ -186,15 +202,16 @@ class CatalogueScreen(Screen[None]):
         """From the search line to what was found."""
         self.query_one(OptionList).focus()
 
+    def action_end_search(self) -> None:
+        """Every preset again."""
+        self.query_one(SearchLine).remove_class("-open")
+        self.query_one(Input).value = ""
+        self.action_to_list()
+        self.refresh_bindings()
+
     def action_leave(self) -> None:
-        """End the search, or go back."""
-        line = self.query_one(SearchLine)
-        if line.has_class("-open"):
-            line.remove_class("-open")
-            self.query_one(Input).value = ""
-            self.action_to_list()
-        else:
-            self.dismiss()
+        """Go back."""
+        self.dismiss()
 
     # -- moving ---------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.highlight import highlight
 from textual.screen import Screen
@@ -16,6 +16,8 @@ from textual.widgets import Footer, Static
 
 from quiz.tui.widgets.title_bar import TitleBar
 from trainer_demos.catalog import Demo
+
+_NUMBER_CELLS = 5
 
 
 def source_of(demo: Demo) -> Path:
@@ -28,6 +30,32 @@ def source_of(demo: Demo) -> Path:
     raise FileNotFoundError(f"demos/{demo.id}.py is not there; the installation may be damaged")
 
 
+def numbered(code: Content, columns: int) -> Content:
+    """Every line with its number before it, in so many cells; what is wrapped goes on under its own line."""
+    rows: list[Content] = []
+    for number, line in enumerate(code.split(allow_blank=True), 1):
+        for place, part in enumerate(line.wrap(max(1, columns - _NUMBER_CELLS - 2))):
+            shown = f"{'' if place else number:>{_NUMBER_CELLS}}  "
+            rows.append(Content.assemble(Content.styled(shown, "$foreground-muted"), part))
+    return Content("\n").join(rows)
+
+
+class Listing(Static):
+    """Numbered lines, laid out for the width at hand."""
+
+    def __init__(self, code: Content) -> None:
+        super().__init__()
+        self._code = code
+        self._columns = 0
+
+    def on_resize(self) -> None:
+        """Lay them out again when the width changes."""
+        columns = self.content_size.width
+        if columns != self._columns:
+            self._columns = columns
+            self.update(numbered(self._code, columns))
+
+
 class CodeScreen(Screen[None]):
     """One file with line numbers; the demo below goes on."""
 
@@ -37,6 +65,7 @@ class CodeScreen(Screen[None]):
         Binding("up,k", "scroll(-1)", "up", key_display="↑"),
         Binding("space,pagedown", "scroll(18)", "page", key_display="space"),
         Binding("b,pageup", "scroll(-18)", show=False),
+        Binding("question_mark", "app.help", "help", key_display="?"),
     ]
 
     HELP = "The source that is running, top to bottom. It can be copied and run on its own with trainer_demos."
@@ -45,9 +74,6 @@ class CodeScreen(Screen[None]):
     CodeScreen {
         #source { height: 1fr; max-width: 136; scrollbar-size-vertical: 1; }
         TitleBar { max-width: 136; }
-        Horizontal { height: auto; }
-        .numbers { width: 5; text-align: right; color: $text-disabled; margin-right: 2; }
-        .code { width: 1fr; height: auto; }
     }
     """
 
@@ -64,9 +90,8 @@ class CodeScreen(Screen[None]):
             text, code = "", Content(str(error))
         lines = text.count("\n") + 1
         yield TitleBar(f"trainer_demos/demos/{self._demo.id}.py", f"{lines} lines")
-        with VerticalScroll(id="source", can_focus=False), Horizontal():
-            yield Static("\n".join(str(number) for number in range(1, lines + 1)), classes="numbers")
-            yield Static(code, classes="code")
+        with VerticalScroll(id="source", can_focus=False):
+            yield Listing(code)
         yield Footer(show_command_palette=False)
 
     def action_scroll(self, lines: int) -> None:

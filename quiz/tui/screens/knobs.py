@@ -36,7 +36,7 @@ class KnobsScreen(ModalScreen[Turned | None]):
         Binding("enter", "run", "run with these", key_display="enter"),
         Binding("tab,down", "app.focus_next", "next", key_display="↓"),
         Binding("shift+tab,up", "app.focus_previous", "previous", key_display="↑"),
-        Binding("ctrl+r", "preset", "as in the preset", key_display="ctrl+r"),
+        Binding("ctrl+r", "preset", "preset", key_display="ctrl+r"),
         Binding("escape", "leave", "back", key_display="esc"),
     ]
 
@@ -48,7 +48,8 @@ class KnobsScreen(ModalScreen[Turned | None]):
 
     CSS = """
     KnobsScreen {
-        & > Vertical { width: 84; max-width: 100%; height: 100%; background: $panel; padding: 1 2 0 2; }
+        & > Vertical { width: 84; max-width: 100%; height: 100%; background: $panel; padding: 1 2 0 1; }
+        .title, .hint, .own { padding-left: 1; }
         .title { text-style: bold; }
         .hint { margin-bottom: 1; }
         .own { text-style: bold; margin-bottom: 1; }

@@ -41,8 +41,8 @@ class LabScreen(PlotScreen):
     """One demo: its process runs from the moment the screen opens until it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "take(1)", "predict", key_display="1-4"),
-        *(Binding(str(number), f"take({number})", show=False) for number in range(2, 10)),
+        *(Binding("1", f"take(1, {count})", "predict", key_display=f"1-{count}") for count in (3, 2, 4)),
+        *(Binding(str(number), f"take({number})", show=False) for number in range(2, 5)),
         Binding("space", "pause", "pause"),
         Binding("s", "stop", "stop"),
         Binding("t", "write", "try"),
@@ -116,8 +116,11 @@ class LabScreen(PlotScreen):
         """Offer only the keys that do something now."""
         racing = isinstance(self._view, RaceView)
         done = isinstance(self._view, ResultView)
+        if self.reading and action in ("write", "again", "knobs", "history", "code", "inspect"):
+            return False
         if action == "take":
-            return isinstance(self._view, PredictView) and int(str(parameters[0])) <= len(self._prediction.options)
+            (number, *of), count = parameters, len(self._prediction.options)
+            return isinstance(self._view, PredictView) and int(str(number)) <= count and of in ([], [count])
         return {
             "pause": racing and self._experiment.race.progress is not None and not self._experiment.stopping,
             "stop": racing,
@@ -161,8 +164,6 @@ class LabScreen(PlotScreen):
                 await self._show(FailureView(event, self._experiment.race.notes))
             case Answer() if isinstance(self._view, ResultView):
                 await self._view.answer(event)
-            case _:
-                pass
 
     def _keep(self) -> None:
         """Store the run; one that cannot be stored is still shown."""
@@ -226,8 +227,8 @@ class LabScreen(PlotScreen):
     async def _choice_clicked(self, event: ChoiceList.Chosen) -> None:
         await self.action_take(event.position + 1)
 
-    async def action_take(self, number: int) -> None:
-        """Lock the prediction in and start the race."""
+    async def action_take(self, number: int, _of: int = 0) -> None:
+        """Lock the prediction in and start the race; a key that stands for all options also says how many there are."""
         if isinstance(self._view, PredictView):
             self._experiment.predict(number - 1)
             await self._show(RaceView(self._experiment))

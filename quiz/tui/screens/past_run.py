@@ -65,6 +65,8 @@ class PastRunScreen(PlotScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without curves there is nothing to choose or to save."""
         del parameters
+        if self.reading and action == "inspect":
+            return False
         return action not in ("curve", "inspect", "scale", "smooth", "save") or bool(self._past.curves)
 
     def curve_names(self) -> tuple[str, ...]:

@@ -21,6 +21,9 @@ class PlotScreen(Screen[None]):
     """Curves to look at; a subclass says which there are and draws them."""
 
     AUTO_FOCUS = ""  # a plot that has the focus takes the arrow keys
+    DEFAULT_CSS = """
+    PlotScreen Toast { width: auto; max-width: 100%; }
+    """
     PLOT_KEYS: ClassVar[list[BindingType]] = [
         Binding("m,right", "curve(1)", "curve"),
         Binding("left", "curve(-1)", show=False),
@@ -33,6 +36,11 @@ class PlotScreen(Screen[None]):
     def __init__(self, curve: str) -> None:
         super().__init__()
         self.look = Look(curve)
+
+    @property
+    def reading(self) -> bool:
+        """Whether the cursor on a plot has the keys; those of the screen that have nothing to do with it give way."""
+        return isinstance(self.focused, MetricPlot)
 
     @abstractmethod
     def curve_names(self) -> tuple[str, ...]:
@@ -83,4 +91,5 @@ class PlotScreen(Screen[None]):
             words = f"The run could not be saved: {error.strerror}, neither here nor in {paths.data_dir()}."
             self.notify(words, severity="error", timeout=20, markup=False)
             return
-        self.notify("\n".join(map(str, files)), title="Saved", timeout=15, markup=False)
+        names = [file.name for file in files]
+        self.notify("\n".join([str(files[0].parent), *names]), title="Saved", timeout=8, markup=False)

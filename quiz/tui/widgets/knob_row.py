@@ -23,7 +23,9 @@ class KnobRow(Vertical):
     KnobRow {
         height: auto;
         margin-bottom: 1;
+        padding-left: 1;
         Horizontal { height: 1; }
+        &:focus-within { padding-left: 0; border-left: outer $accent; }
         .name { width: 20; }
         Input { width: 16; background: $surface; }
         .choices { width: 1fr; link-style: none; &:focus { background: $boost; } }
@@ -92,11 +94,14 @@ class Entry(Input):
 
 
 class Choices(Static, can_focus=True):
-    """The words that a knob can be, the present one set off."""
+    """The words that a knob can be, the present one set off; up and down go from row to row."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space", "turn(1)", show=False),
+        Binding("enter", "screen.run", "run with these", key_display="enter"),
+        Binding("right,space", "turn(1)", "change", key_display="←→"),
         Binding("left", "turn(-1)", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
     ]
 
     def __init__(self, choices: tuple[str, ...], value: str) -> None:
@@ -106,7 +111,15 @@ class Choices(Static, can_focus=True):
 
     def on_mount(self) -> None:
         """Draw."""
-        self._draw()
+        self._draw(focused=self.has_focus)
+
+    def on_focus(self) -> None:
+        """Show that the arrow keys work here."""
+        self._draw(focused=True)
+
+    def on_blur(self) -> None:
+        """They work elsewhere now."""
+        self._draw(focused=False)
 
     def action_turn(self, forward: int) -> None:
         """The next or the previous one."""
@@ -116,16 +129,17 @@ class Choices(Static, can_focus=True):
     def action_pick(self, value: str) -> None:
         """Take this one."""
         self._value = value
-        self._draw()
+        self._draw(focused=self.has_focus)
         row = self.parent.parent if self.parent else None
         if isinstance(row, KnobRow):
             row.take(value)
 
-    def _draw(self) -> None:
+    def _draw(self, *, focused: bool) -> None:
         parts: list[Content | str] = []
+        sign = "▸" if focused else "●"
         for choice in self._choices:
             chosen = choice == self._value
-            words = f"●{choice}" if chosen else f" {choice}"
+            words = f"{sign}{choice}" if chosen else f" {choice}"
             parts += [link(words, "pick", choice, style="bold $accent" if chosen else "$foreground-muted"), "  "]
         self.update(Content.assemble(*parts))
 
@@ -137,7 +151,9 @@ class FileRow(Vertical):
     FileRow {
         height: auto;
         margin-bottom: 1;
+        padding-left: 1;
         Horizontal { height: 1; }
+        &:focus-within { padding-left: 0; border-left: outer $accent; }
         .name { width: 20; }
         Input { width: 1fr; background: $surface; }
         .meaning { color: $text-muted; padding-left: 20; }

@@ -24,6 +24,8 @@ _PLOT_CELLS = 40
 """Cells that a plot keeps beside the table."""
 _PADDING = 5
 """Cells left and right of everything, and between plot and table."""
+_SIDE_PADDING = 2
+"""The latter alone."""
 
 
 class RaceView(Vertical):
@@ -52,7 +54,7 @@ class RaceView(Vertical):
     def __init__(self, experiment: Experiment) -> None:
         super().__init__()
         self._experiment = experiment
-        self._table = self._note = Content("")
+        self._table = self._point = self._note = Content("")
 
     def compose(self) -> ComposeResult:
         """Plots, table, the point of the run, progress, what the run had to say."""
@@ -61,7 +63,7 @@ class RaceView(Vertical):
             yield MetricPlot("second")
             with Container(classes="side"):
                 yield Static(classes="table")
-                yield Static(prose(self._experiment.preset.shows), classes="point")
+                yield Static(classes="point")
         yield RunProgress(self._experiment.race)
         yield Static(classes="note")
 
@@ -82,6 +84,10 @@ class RaceView(Vertical):
             self._table = table
             self.query_one(".table", Static).update(table)
             self._fit()
+        point = self._told()
+        if point != self._point:
+            self._point = point
+            self.query_one(".point", Static).update(point)
         self.query_one(RunProgress).show(self._experiment.waited)
         note = _note(self._experiment)
         if note != self._note:
@@ -90,8 +96,31 @@ class RaceView(Vertical):
 
     def _fit(self) -> None:
         """Beside the plot, the side is as wide as its table; below the plots it takes the whole width."""
-        width = max((line.cell_length for line in self._table.split("\n")), default=0)
-        self.query_one(".side").styles.width = None if self.has_class("-roomy") else width + 2
+        self.query_one(".side").styles.width = None if self.has_class("-roomy") else self._side_cells + _SIDE_PADDING
+
+    @property
+    def _side_cells(self) -> int:
+        return max(line.cell_length for line in self._table.split())
+
+    def _told(self) -> Content:
+        """The point of the run; beside the plot as much of it as there are rows for below the table."""
+        shows = prose(self._experiment.preset.shows)
+        if self.has_class("-roomy"):
+            return shows
+        rows = self.query_one("#arena").size.height - len(self._table.split()) - 2
+        return clipped(shows, self._side_cells, rows)
+
+
+def clipped(text: Content, columns: int, rows: int) -> Content:
+    """The text, or as many whole words of it as so many cells hold, and an ellipsis."""
+    lines = text.wrap(max(1, columns))
+    if len(lines) <= rows:
+        return text
+    if rows < 1:
+        return Content("")
+    last = lines[rows - 1]
+    end = len(last) if len(last) + 2 <= columns else max(0, last.plain.rfind(" ", 0, columns - 1))
+    return Content("\n").join([*lines[: rows - 1], Content.assemble(last[:end], " …")])
 
 
 def companion(names: tuple[str, ...], curve: str) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -17,7 +16,7 @@ from quiz.tui.widgets.metric_plot import MetricPlot
 from quiz.tui.widgets.metric_table import result_table
 from quiz.tui.widgets.try_box import AnswerView
 from quiz.tui.words import key_link, link, prose
-from trainer_demos.catalog import Prediction, Source
+from trainer_demos.catalog import Measure, Prediction, Source
 from trainer_demos.events import Answer, Arm, Failed, Note, Result
 
 
@@ -56,7 +55,7 @@ class ResultView(VerticalScroll, can_focus=False):
         """In the order in which it helps: outcome, verdict, figures, what to notice, the next knob, curves, sources."""
         past, result, demo = self._past, self._past.result, self._past.demo
         assert result is not None  # noqa: S101  it is shown when there is one
-        yield Static(outcome(past, result, self._prediction))
+        yield OutcomeView(past, result, self._prediction)
         yield Static(Content.assemble(_stopped(past), prose(result.verdict)))
         yield ResultTable(result.arms)
         if result.notice:
@@ -95,6 +94,39 @@ class ResultView(VerticalScroll, can_focus=False):
             text.update(comparison(compared))
 
 
+class OutcomeView(Vertical):
+    """The prediction beside what the run measured, the figures that decided it, and what the evidence says."""
+
+    DEFAULT_CSS = """
+    OutcomeView {
+        height: auto; padding: 0 2; margin-bottom: 1;
+        .figures { padding-left: 4; color: $foreground-muted; }
+        .evidence { padding-left: 2; }
+    }
+    """
+
+    def __init__(self, past: Past, result: Result, prediction: Prediction | None) -> None:
+        super().__init__()
+        self._past = past
+        self._result = result
+        self._prediction = prediction
+
+    def compose(self) -> ComposeResult:
+        """Figures and evidence only with the question at hand; evidence only where the run says otherwise."""
+        past, result, prediction = self._past, self._result, self._prediction
+        yield Static(outcome(past, result))
+        measured = prediction.measured(result.measures) if prediction else None
+        if prediction is None or measured is None:
+            return
+        lines = deciding(prediction, measured, result, past.demo.measures if past.demo else ())
+        if lines:
+            yield Static(Content("\n").join(bullets(lines)), classes="figures")
+        if measured != prediction.expects and not past.changes and not result.stopped:
+            known = Content.styled("The evidence so far speaks for: ", "$foreground-muted")
+            text = prose(prediction.options[prediction.expects].text)
+            yield Static(Content.assemble(known, text), classes="evidence")
+
+
 class ResultTable(Static):
     """The figures of every arm, laid out for the width at hand."""
 
@@ -103,9 +135,9 @@ class ResultTable(Static):
         self._arms = arms
         self._columns = 0
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Lay it out again when the width changes."""
-        columns = event.size.width
+        columns = self.content_size.width
         if columns != self._columns:
             self._columns = columns
             self.update(result_table(self._arms, columns))
@@ -132,36 +164,29 @@ class FailureView(VerticalScroll, can_focus=False):
             yield Static(Content("\n").join(bullets([note.text for note in self._notes])))
 
 
-def outcome(past: Past, result: Result, prediction: Prediction | None) -> Content:
-    """The prediction beside what the run measured, honest when it could not tell.
-
-    With the question at hand it also tells the measures that decided it, and where the evidence points otherwise.
-    """
+def outcome(past: Past, result: Result) -> Content:
+    """The prediction beside what the run measured, honest when it could not tell."""
     run = past.run
     said = Content.assemble(Content.styled("You said: ", "bold"), prose(run.predicted or "nothing"))
     if not run.measured:
         why = "it was stopped too early" if result.stopped else "what the question asks about was not measured"
         return Content.assemble("– ", said, "\n  ", Content.styled("This run cannot tell: ", "bold"), f"{why}.")
     sign = Content.styled("✓ ", "bold $success") if run.hit else Content.styled("✗ ", "bold $error")
-    lines = Content.assemble(
+    return Content.assemble(
         sign if run.predicted else "– ", said, "\n  ", Content.styled("This run: ", "bold"), prose(run.measured)
     )
-    measured = prediction.measured(result.measures) if prediction else None
-    if prediction is None or measured is None:
-        return lines
-    lines = Content.assemble(lines, _deciding(prediction, measured, result))
-    if measured != prediction.expects and not past.changes and not result.stopped:
-        known = Content.styled("The evidence so far speaks for: ", "$foreground-muted")
-        lines = Content.assemble(lines, "\n  ", known, prose(prediction.options[prediction.expects].text))
-    return lines
 
 
-def _deciding(prediction: Prediction, measured: int, result: Result) -> Content:
-    """The measures that the conditions of the question speak of, with their values."""
+def deciding(prediction: Prediction, measured: int, result: Result, measures: Sequence[Measure]) -> list[str]:
+    """The measures that the conditions of the question speak of: what each means, and its value."""
     conditions = [option.when for option in prediction.options[: measured + 1] if option.when is not None]
     names = dict.fromkeys(name for condition in conditions for name in condition.names)
-    known = [f"{name.replace('_', ' ')} {result.measures[name]:.1f}" for name in names if name in result.measures]
-    return Content.styled(f"  ({', '.join(known)})" if known else "", "$foreground-muted")
+    known = {measure.name: measure for measure in measures}
+    return [
+        f"{known[name].meaning}: {figures.measure(result.measures[name], known[name].unit)}"
+        for name in names
+        if name in result.measures and name in known
+    ]
 
 
 def _stopped(past: Past) -> Content:

@@ -15,7 +15,7 @@ def progress_line(race: Race, columns: int, *, waited: float = 0.0) -> Content:
     if progress is None:
         doing = "the first step is being made" if race.ready else "loading the data and the models"
         return Content.styled(f"{doing} · {figures.seconds(waited)}", "$foreground-muted")
-    words = f"  step {progress.done} of {progress.total}"
+    words = f"  {_scope(race)}step {progress.done} of {progress.total}"
     if race.paused:
         words += " · paused"
     elif progress.done >= progress.total:
@@ -30,6 +30,12 @@ def progress_line(race: Race, columns: int, *, waited: float = 0.0) -> Content:
     rest = "─" * (width - len(filled))
     style = "$foreground-muted" if race.paused else "$accent"
     return Content.assemble(Content.styled(filled, style), Content.styled(rest, "$foreground-disabled"), words)
+
+
+def _scope(race: Race) -> str:
+    """Whose steps are counted, as the axis of the plot has those of one arm and seed alone."""
+    counted = " and ".join(["arms"] * (len(race.lanes) > 1) + ["seeds"] * (race.seeds > 1))
+    return f"all {counted}: " if counted else ""
 
 
 class RunProgress(Widget):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -23,7 +23,8 @@ EXAMPLES = {
     "reviews": "The plot is thin, and still I could not stop smiling.",
     "treebank": "Ada Lovelace flew to Turin.",
 }
-_QUOTED = 120
+_QUOTED_LINES = 2
+"""Of the learner's own text; the answer stands below it."""
 
 
 class SentenceInput(Input):
@@ -100,16 +101,17 @@ class AnswerView(Static):
         self._answer = answer
         self._columns = columns
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Draw it again when the width changes."""
-        if event.size.width != self._columns:
-            self._columns = event.size.width
+        columns = self.content_size.width
+        if columns != self._columns:
+            self._columns = columns
             self.update(answer_view(self._answer, self._columns))
 
 
 def answer_view(answer: Answer, columns: int) -> Content:
     """The text, then bars of sentiment or the parsed sentence, then any remark."""
-    text = answer.text if len(answer.text) <= _QUOTED else answer.text[: _QUOTED - 1] + "…"
+    text = quoted(answer.text, _QUOTED_LINES * columns - 4)
     parts = [Content.styled(f"“{text}”", "italic")] if text else []
     if answer.sentiments:
         parts.append(sentiment_bars(answer.sentiments, columns))
@@ -123,6 +125,14 @@ def answer_view(answer: Answer, columns: int) -> Content:
     if answer.remark:
         parts.append(Content.styled(answer.remark, "$warning"))
     return Content("\n").join(parts)
+
+
+def quoted(text: str, most: int) -> str:
+    """The text, or as many whole words of it as `most` characters hold, and an ellipsis."""
+    if len(text) <= most:
+        return text
+    words = text[: most - 1].rpartition(" ")[0].rstrip()
+    return f"{words} …" if words else f"{text[: most - 1]}…"
 
 
 def sentiment_bars(sentiments: Sequence[Sentiment], columns: int) -> Content:
