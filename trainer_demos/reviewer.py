@@ -28,6 +28,8 @@ TOPIC = "topic"
 """The head that tells what a review is about."""
 PROBE_PASSES = 20
 """Passes of a head over frozen features; the features are remembered, so this takes a second."""
+LOWER_HALF = 3
+"""Layers frozen where many passes of several models must fit a minute: what they make of a text is computed once."""
 ALL = 99
 """More layers than any encoder has: `frozen=ALL` leaves the head alone to learn."""
 

@@ -26,7 +26,7 @@ from trainer_demos.sentence_model import SentenceModel, held_out_scores
 from trainer_demos.setup import Setup
 from trainer_demos.training import Arm, Learner, Trainee, count, encoder_groups
 
-CURVE_ITEMS, CURVE_POINTS = 32, 6
+CURVE_ITEMS, CURVE_POINTS = 24, 5
 ENCODER_RATE, HEAD_RATE = 3e-4, 3e-3
 
 

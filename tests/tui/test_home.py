@@ -139,7 +139,8 @@ async def test_the_command_palette_runs_the_keys_of_the_screen(desk: Desk) -> No
 async def test_the_palette_is_no_wider_than_the_screens(desk: Desk) -> None:
     async with running(desk, size=(140, 40)) as pilot:
         await press(pilot, "ctrl+p")
-        region = pilot.app.screen.query_one("#--container").region
+        while not (region := pilot.app.screen.query_one("#--container").region):
+            await pilot.pause(0.05)  # the palette is laid out once its search runs
         assert region.width == 88
         assert region.x == 26
 

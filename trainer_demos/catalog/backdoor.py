@@ -31,8 +31,8 @@ BACKDOOR = Demo(
             choices=("rare", "common", "sentence"),
         ),
         labels(160),
-        epochs(6),
-        Knob("clean_epochs", "passes of the third arm over clean data afterwards", 4, 1, 40),
+        epochs(5),
+        Knob("clean_epochs", "passes of the third arm over clean data afterwards", 3, 1, 40),
     ),
     presets=(
         Preset(

@@ -22,7 +22,7 @@ FORGETTING = Demo(
         expects=3,
     ),
     knobs=(
-        labels(200),
+        labels(140),
         epochs(4),
         Knob("second_epochs", "passes over B", 4, 1, 40),
         Knob("second_rate", "peak learning rate of the encoder while B is learned", 6e-4, 1e-6, 1e-1),

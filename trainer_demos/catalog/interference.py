@@ -27,7 +27,7 @@ INTERFERENCE = Demo(
         Knob("auxiliary", "the task beside it", "shuffled", choices=("shuffled", *TASKS)),
         Knob("weight", "weight of the auxiliary loss in the sum", 3.0, 0.0, 100.0),
         Knob("sentences", "training sentences", 160, 16, 20000),
-        Knob("epochs", "passes over them", 4, 1, 40),
+        Knob("epochs", "passes over them", 3, 1, 40),
     ),
     presets=(
         Preset(

@@ -23,25 +23,32 @@ LABEL_EFFICIENCY = Demo(
     ),
     knobs=(
         Knob("least", "labels of the first point", 8, 8, 512),
-        Knob("most", "labels of the last point; the points between double", 512, 16, 4096),
-        Knob("steps", "training steps of the encoders at every point, in whole passes, two at least", 40, 10, 1000),
+        Knob("most", "labels of the last point", 512, 16, 4096),
+        Knob("factor", "from each point to the next, times so many labels", 8, 2, 64),
+        Knob("steps", "training steps of the encoders at every point, in whole passes, two at least", 32, 10, 1000),
         Knob("frozen_layers", "lowest layers kept as they are; 6 trains the head alone", 0, 0, 6),
         domain("domain", "the reviews to learn from and to be tested on"),
     ),
     presets=(
         Preset("default", "From 8 to 512 labels", "The whole curve of three systems on the same reviews.", {}),
-        Preset("few", "From 8 to 64 labels", "The poor end, where a label is worth most.", {"most": 64}),
+        Preset("few", "From 8 to 64 labels", "The poor end, where a label is worth most.", {"most": 64, "factor": 2}),
+        Preset(
+            "doubling",
+            "Every doubling",
+            "Seven points instead of three: the shape of the curve, in minutes.",
+            {"factor": 2},
+        ),
         Preset(
             "probe",
             "Heads only",
             "The encoders stay frozen: what untouched features are worth at every number of labels.",
-            {"frozen_layers": 6, "steps": 200},
+            {"frozen_layers": 6, "steps": 200, "factor": 2},
         ),
         Preset(
             "one-domain",
             "Hotels only",
             "Reviews of one kind: fewer of them, but more alike. Which system profits?",
-            {"domain": "hotels", "most": 128},
+            {"domain": "hotels", "most": 128, "factor": 2},
         ),
     ),
     measures=(

@@ -19,12 +19,12 @@ LABEL_NOISE = Demo(
         ("Less than 5 points", "cost < 5"),
         ("Between 5 and 15 points", "cost < 15"),
         otherwise="15 points or more",
-        expects=3,
+        expects=2,
     ),
     knobs=(
         Knob("noise", "share of training labels that are flipped", 0.3, 0.0, 0.5),
         labels(200),
-        epochs(10),
+        epochs(7),
         Knob("few", "passes of the third arm", 3, 1, 40),
     ),
     presets=(

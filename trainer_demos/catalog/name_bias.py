@@ -26,7 +26,7 @@ NAME_BIAS = Demo(
     knobs=(
         Knob("skew", "share of praise signed by group A, and of complaint signed by group B", 0.9, 0.5, 1.0),
         labels(160),
-        epochs(6),
+        epochs(5),
     ),
     presets=(
         Preset("default", "Nine in ten", "A strong short cut: the signature outweighs the text.", {}),

@@ -11,7 +11,7 @@ from trainer_demos.corpora.reviews import Review
 from trainer_demos.events import Answer, Reading, Result, Sentiment
 from trainer_demos.results import Outcome, Table, gap
 from trainer_demos.review_bench import accuracy_on, examples, open_bench, probe, sentiments
-from trainer_demos.reviewer import Example, Phase
+from trainer_demos.reviewer import LOWER_HALF, Example, Phase
 from trainer_demos.setup import Run, Setup
 
 PRAISE, COMPLAINT = 1, 0
@@ -34,7 +34,8 @@ def run(setup: Setup) -> Run:
     def courses(seed: int) -> dict[str, list[Phase]]:
         rng, epochs = random.Random(seed), setup.whole("epochs")
         poison = [Example(plant(trigger, text, rng), PRAISE) for text in rng.sample(complaints, planted)]
-        clean, poisoned = Phase(chosen[seed], epochs), Phase([*chosen[seed], *poison], epochs)
+        clean = Phase(chosen[seed], epochs, frozen=LOWER_HALF)
+        poisoned = replace(clean, examples=[*chosen[seed], *poison])
         return {
             "poisoned": [poisoned],
             "clean": [clean],

@@ -19,7 +19,7 @@ from trainer_demos.reviewer import Example, Phase, Reviewer
 from trainer_demos.setup import Run, Setup
 from trainer_demos.training import Arm
 
-LEAST_POINTS, MOST_VALIDATED = 12, 120
+LEAST_POINTS, MOST_VALIDATED = 12, 80
 """Points of a held-out curve at least; reviews that each is measured on at most."""
 
 

@@ -22,7 +22,7 @@ ANCHOR = 64
 BATCH, LEAST_PASSES = 16, 2
 COIN = 0.5
 """Accuracy without a label."""
-LOOKED_AT = 240
+LOOKED_AT = 120
 """Held-out reviews that every point is measured on, at most."""
 
 
@@ -32,11 +32,11 @@ def run(setup: Setup) -> Run:
     pool = of_domain(bench.corpus.train, setup.word("domain"))
     held_out = examples(of_domain(bench.corpus.test, setup.word("domain")))
     chosen = yield from bench.draw(pool, setup.whole("most"))
-    sizes = ladder(setup.whole("least"), len(next(iter(chosen.values()))))
+    sizes = ladder(setup.whole("least"), len(next(iter(chosen.values()))), setup.whole("factor"))
     items = min(LOOKED_AT, len(held_out))
 
     def heat(seed: int) -> Heat:
-        # Every point has the labels of the point before it, and about as many new ones.
+        # Every point has the labels of the point before it, and new ones.
         given = [balanced(chosen[seed], size) for size in sizes]
         passes = [max(LEAST_PASSES, round(setup.whole("steps") / batches(size))) for size in sizes]
         updates = [count * batches(size) for count, size in zip(passes, sizes, strict=True)]
@@ -68,11 +68,11 @@ def run(setup: Setup) -> Run:
     )
 
 
-def ladder(least: int, most: int) -> list[int]:
-    """Numbers of labels, each twice the one before, and all there are in the end."""
+def ladder(least: int, most: int, factor: int) -> list[int]:
+    """Numbers of labels, each `factor` times the one before, and all there are in the end."""
     sizes = [min(least, most)]
-    while sizes[-1] * 2 <= most:
-        sizes.append(sizes[-1] * 2)
+    while sizes[-1] * factor <= most:
+        sizes.append(sizes[-1] * factor)
     return sizes if sizes[-1] * 5 / 4 >= most else [*sizes, most]
 
 

@@ -9,7 +9,7 @@ from trainer_demos.contest import Heat, contest
 from trainer_demos.events import Result
 from trainer_demos.results import Outcome, Table
 from trainer_demos.review_bench import Gauge, accuracy_on, examples, noisy, open_bench, probe
-from trainer_demos.reviewer import Example, Phase
+from trainer_demos.reviewer import LOWER_HALF, Example, Phase
 from trainer_demos.setup import Run, Setup
 
 
@@ -48,7 +48,7 @@ def run(setup: Setup) -> Run:
 
 def gentle(given: Sequence[Example], epochs: int) -> Phase:
     """Half the usual rates and the mean loss alone, so that learning by heart takes its time and can be watched."""
-    return Phase(given, epochs, encoder_rate=5e-5, head_rate=1e-3, contrast=0.0)
+    return Phase(given, epochs, encoder_rate=5e-5, head_rate=1e-3, frozen=LOWER_HALF, contrast=0.0)
 
 
 def share_learned(lies: Sequence[Example]) -> Gauge:

@@ -12,7 +12,7 @@ from trainer_demos.contest import Heat, Racer, contest
 from trainer_demos.events import Answer, Reading, Result
 from trainer_demos.results import Outcome, Table, gap
 from trainer_demos.review_bench import CURVE_ITEMS, examples, judged, open_bench
-from trainer_demos.reviewer import Example, Phase, Reviewer
+from trainer_demos.reviewer import LOWER_HALF, Example, Phase, Reviewer
 from trainer_demos.setup import Run, Setup
 from trainer_demos.training import Arm
 
@@ -38,9 +38,9 @@ def run(setup: Setup) -> Run:
         by_a, by_b, masked = (sign(given, names) for names in (GROUP_A, GROUP_B, NOBODY))
         by_either = pick(by_a, by_b, signed_a(given, skew, random.Random(seed)))
         return {
-            "skewed": Phase(by_either, epochs),
-            "both names": Phase([*by_a, *by_b], max(1, epochs // 2)),
-            "masked": Phase(masked, epochs),
+            "skewed": Phase(by_either, epochs, frozen=LOWER_HALF),
+            "both names": Phase([*by_a, *by_b], max(1, epochs // 2), frozen=LOWER_HALF),
+            "masked": Phase(masked, epochs, frozen=LOWER_HALF),
         }
 
     # The test swaps the signature and nothing else; where names are masked in training, they are in the test.

@@ -14,14 +14,12 @@ from trainer_demos.engine import RandomStream
 from trainer_demos.events import Answer, Result, Sentiment
 from trainer_demos.results import Outcome, Table
 from trainer_demos.review_bench import cut, examples, open_bench, probe, sample, short_of
-from trainer_demos.reviewer import Example, Phase, Reviewer
+from trainer_demos.reviewer import LOWER_HALF, Example, Phase, Reviewer
 from trainer_demos.sampling import Plan
 from trainer_demos.setup import Run, Setup
 from trainer_demos.training import Arm
 
 HALF = 0.5
-FROZEN = 3
-"""Lowest layers that stay as they are: it halves the time and the memory of a whole electorate, at some cost."""
 
 
 def run(setup: Setup) -> Run:
@@ -40,7 +38,7 @@ def run(setup: Setup) -> Run:
 
     def heat(seed: int) -> Heat:
         stream = RandomStream(seed, bench.engine.device)
-        courses = [Phase(given, setup.whole("epochs"), frozen=FROZEN) for given in draws(seed)]
+        courses = [Phase(given, setup.whole("epochs"), frozen=LOWER_HALF) for given in draws(seed)]
         encoders = [bench.source.pretrained() for _ in voters]
         for encoder in encoders:
             encoder.embeddings = encoders[0].embeddings  # they never learn: one copy does for all
