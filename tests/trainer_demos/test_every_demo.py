@@ -57,7 +57,8 @@ def test_every_curve_of_the_catalogue_is_drawn_by_arms_of_the_catalogue(demo: st
 def test_every_measure_of_the_catalogue_is_measured(demo: str, ran: Ran) -> None:
     result = ran[0][-1]
     assert isinstance(result, Result)
-    optional = {"needed"}  # the fresh encoder may never get there
+    # The fresh encoder may never get there; small voters may never, or always, agree.
+    optional = {"needed", "unanimous_right", "divided_right"}
     assert set(result.measures) | optional == {measure.name for measure in DEMOS[demo].measures} | optional
     assert all(math.isfinite(value) for value in result.measures.values())
     assert DEMOS[demo].predict.measured(result.measures) is not None
