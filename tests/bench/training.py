@@ -94,15 +94,16 @@ def ours(work: Task) -> Found:
     from trainer_demos.encoder import Source
     from trainer_demos.engine import Engine
     from trainer_demos.review_bench import examples
-    from trainer_demos.reviewer import Phase, Reviewer
+    from trainer_demos.reviewer import ALL, Phase, Reviewer
 
     engine, source = Engine("cpu"), Source(work.files)
     given, held_out = examples(work.train), examples(work.test)
-    phase = Phase(given, work.epochs, frozen=FROZEN)
-    reviewer = Reviewer(source.pretrained(), [phase], source, engine, 0)
+    phases = [Phase(given, work.epochs, frozen=FROZEN), Phase(given, 1, frozen=ALL, refit=True)]
+    reviewer = Reviewer(source.pretrained(), phases, source, engine, 0)
     watch = Watch(work.target, len(reviewer.course), lambda: reviewer.accuracy(held_out))
     for number, plan in enumerate(reviewer.course, 1):
-        reviewer.learners[0].update(plan)
+        for learner in reviewer.learners:
+            learner.update(plan)
         watch.step(number)
     watch.stop()
     return Found(len(given) * work.epochs / watch.seconds, reviewer.accuracy(held_out), watch.reached)

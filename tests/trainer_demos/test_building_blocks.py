@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from sklearn.linear_model import LogisticRegression
 from small_runs import result_of, run, small
 from torch import nn
 
@@ -51,6 +52,26 @@ def trained(source: Source, phases: list[Phase]) -> Reviewer:
         for learner in reviewer.learners:
             learner.update(plan)
     return reviewer
+
+
+def test_a_refitted_head_is_the_optimum_that_scikit_learn_finds(source: Source) -> None:
+    torn = [replace(one, label=1 - one.label) if index % 5 == 0 else one for index, one in enumerate(GIVEN)]
+    whole = Phase(torn, 2, encoder_rate=1e-3)
+    reviewer = trained(source, [whole, replace(whole, epochs=1, frozen=ALL, refit=True)])
+    texts = [each.text for each in torn]
+    vectors = reviewer.vectors(texts).numpy()
+    # Two rows of weights under the same penalty are one row, the difference, under half of it.
+    rival = LogisticRegression(C=2.0, tol=1e-8, max_iter=1000).fit(vectors, [each.label for each in torn])
+    expected = torch.tensor(rival.predict_proba(vectors), dtype=torch.float32)
+    assert torch.allclose(reviewer.probabilities(texts), expected, atol=5e-3)
+
+
+def test_refitting_moves_the_head_alone(source: Source) -> None:
+    whole = Phase(GIVEN, 2, encoder_rate=1e-3)
+    before, after = trained(source, [whole]), trained(source, [whole, Phase(GIVEN, 1, frozen=ALL, refit=True)])
+    assert after.moved == before.moved > 0
+    assert not torch.equal(before.model.heads["sentiment"].weight, after.model.heads["sentiment"].weight)
+    assert after.loss(GIVEN) != before.loss(GIVEN)
 
 
 def test_a_soft_prompt_learns_while_the_encoder_stays(source: Source) -> None:

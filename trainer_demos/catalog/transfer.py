@@ -41,6 +41,12 @@ TRANSFER = Demo(
         Knob("reset_layers", "top layers of the pre-trained encoder set back to random numbers", 0, 0, 6),
         Knob("tune", "train all weights, or bias terms and the head only", "all", choices=("all", "biases")),
         Knob("contrast", "weight of the supervised contrastive loss beside cross-entropy", 0.5, 0.0, 10.0),
+        Knob(
+            "refit",
+            "in the end, fit the head once more on the finished features",
+            "yes",
+            choices=("yes", "no"),
+        ),
         Knob("label_noise", "share of training labels that are flipped", 0.0, 0.0, 0.5),
         Knob("train_domain", "the reviews to learn from", "any", choices=("any", *DOMAINS)),
         Knob("test_domain", "the reviews to be tested on", "any", choices=("any", *DOMAINS)),
@@ -93,13 +99,13 @@ TRANSFER = Demo(
             "high-rate",
             "Learning rate far too high",
             "An encoder rate of 0.01 tears up what pre-training built: how far do the weights move, and what is left?",
-            {"encoder_rate": 1e-2},
+            {"encoder_rate": 1e-2, "refit": "no"},
         ),
         Preset(
             "low-rate",
             "Learning rate far too low",
             "At one millionth nothing moves within the run: underfitting, not forgetting.",
-            {"encoder_rate": 1e-6, "head_rate": 1e-6},
+            {"encoder_rate": 1e-6, "head_rate": 1e-6, "refit": "no"},
         ),
         Preset(
             "reset-top",
@@ -124,13 +130,13 @@ TRANSFER = Demo(
             "noisy-labels",
             "A third of the labels flipped",
             "One training label in three is wrong: what the training accuracy says and what held-out reviews say.",
-            {"label_noise": 0.33},
+            {"label_noise": 0.33, "refit": "no"},
         ),
         Preset(
             "long-training",
             "Forty labels, far too many passes",
             "Training accuracy reaches 100 % early: does the held-out curve fall, stay or rise after that?",
-            {"labels": 40, "epochs": 40},
+            {"labels": 40, "epochs": 40, "refit": "no"},
         ),
     ),
     measures=(
@@ -168,6 +174,12 @@ TRANSFER = Demo(
             "Reimers, Gurevych",
             2019,
             "https://aclanthology.org/D19-1410/",
+        ),
+        Source(
+            "Efficient Few-Shot Learning Without Prompts",
+            "Tunstall, Reimers, Jo, Bates, Korat, Wasserblat, Pereg",
+            2022,
+            "https://arxiv.org/abs/2209.11055",
         ),
     ),
 )

@@ -18,7 +18,7 @@ from trainer_demos.review_bench import cut, open_bench, probe, topics
 from trainer_demos.reviewer import Example, Phase, Reviewer
 from trainer_demos.sampling import Plan
 from trainer_demos.setup import Run, Setup
-from trainer_demos.training import Arm, Learner
+from trainer_demos.training import Arm, Trainee
 
 CLASS = "class"
 HEAD_RATE = 1e-3
@@ -85,7 +85,7 @@ def run(setup: Setup) -> Run:
 class Quiet:
     """Learns without a word: the curve of the loss is held-out loss here, which the temperature changes."""
 
-    def __init__(self, learner: Learner) -> None:
+    def __init__(self, learner: Trainee) -> None:
         self._learner = learner
 
     def update(self, plan: Plan) -> dict[str, float]:

@@ -84,7 +84,7 @@ def run(setup: Setup) -> Run:
 
 
 def course(setup: Setup, given: Sequence[Example]) -> list[Phase]:
-    """First the head alone, then all that may learn."""
+    """First the head alone, then all that may learn, then the head once more on what came of it."""
     whole = Phase(
         given,
         setup.whole("epochs"),
@@ -96,4 +96,5 @@ def course(setup: Setup, given: Sequence[Example]) -> list[Phase]:
         contrast=setup.number("contrast"),
     )
     alone = replace(whole, epochs=setup.whole("head_epochs"), frozen=ALL, gradual=False)
-    return [phase for phase in (alone, whole) if phase.epochs]
+    again = Phase(given, int(setup.word("refit") == "yes"), frozen=ALL, refit=True)
+    return [phase for phase in (alone, whole, again) if phase.epochs]
