@@ -26,7 +26,7 @@ TRANSFER = Demo(
     ),
     knobs=(
         Knob("labels", "labelled training reviews, balanced", 100, 8, 5000),
-        Knob("epochs", "passes over them", 8, 1, 40),
+        Knob("epochs", "passes over them; 0 chooses by the number of labels", 0, 0, 40),
         Knob("head_epochs", "passes before these in which only the head learns", 8, 0, 40),
         Knob("encoder_rate", "peak learning rate of the encoder", 1e-4, 1e-6, 1e-1),
         Knob("head_rate", "peak learning rate of the classification head", 3e-3, 1e-6, 1e-1),
@@ -68,7 +68,7 @@ TRANSFER = Demo(
             "many-labels",
             "400 labels",
             "The gap once labels are less scarce: the fresh encoder catches up, slowly.",
-            {"labels": 400, "epochs": 4},
+            {"labels": 400},
         ),
         Preset(
             "probe",
