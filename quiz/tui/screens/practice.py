@@ -76,7 +76,7 @@ class PracticeScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     async def on_screen_resume(self) -> None:
-        """Look again whether a test is open, and what earlier ones came to."""
+        """Look again whether a test is open, and what earlier ones came to; a form keeps what was typed."""
         with self._complaining():
             await self._fill()
 
@@ -92,6 +92,8 @@ class PracticeScreen(Screen[None]):
         self._offer = desk.store.sittings.unfinished(desk.now())
         last = f"{plural(len(results), 'test')} taken · last {percents(results[-1].score.value)}" if results else ""
         self.query_one(TitleBar).show("Practice test", last)
+        if self._offer is None and self.query(DomainList):
+            return
         body = self.query_one("#body", VerticalScroll)
         with self.app.batch_update():
             await body.remove_children()
