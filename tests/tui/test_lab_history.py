@@ -75,6 +75,7 @@ async def test_the_history_of_a_demo_lists_its_runs_and_opens_one(desk: Desk) ->
         await pilot.pause(0.2)
         assert "✓ You said: More than 15 points" in text(pilot)
         assert "held-out accuracy: 21.4 points" in text(pilot)
+        assert re.search(r"accuracy +\.900 +\.800 +\+10\.0 points", text(pilot))
         await pilot.press("m")
         plot = pilot.app.screen.query_one(MetricPlot)
         assert plot.render().plain.split()[0] == "loss"

@@ -212,11 +212,11 @@ async def test_quitting_the_app_in_the_middle_leaves_no_process(desk: Desk) -> N
 async def test_the_footer_offers_only_what_does_something(desk: Desk) -> None:
     async with lab(desk, Fake("stop")) as (pilot, screen):
         await until(pilot, lambda: "● ready" in text(pilot))
-        assert keys(screen) == {"predict", "knobs", "history", "back", "help"}
+        assert keys(screen) == {"predict", "knobs", "history", "code", "back", "help"}
         await pilot.press("3")
         await until(pilot, lambda: "step 9 of 20" in text(pilot))
         assert keys(screen) == {"pause", "stop", "knobs", "history", "curve", "read", "back", "help"}
         await pilot.press("s")
         await until(pilot, shows(screen, ResultView))
         await pilot.pause(0.2)
-        assert keys(screen) == {"try", "again", "knobs", "history", "curve", "read", "save", "back", "help"}
+        assert keys(screen) == {"try", "again", "knobs", "history", "code", "curve", "read", "back", "help"}

@@ -47,7 +47,8 @@ class TryBox(Horizontal):
     DEFAULT_CSS = """
     TryBox {
         height: 1;
-        margin: 1 2 0 2;
+        margin-top: 1;
+        padding: 0 2;
         Static { width: auto; color: $accent; text-style: bold; margin-right: 1; }
         Input { width: 1fr; background: $panel; }
     }
