@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import Footer, OptionList
 from tui.in_the_lab import Fake, lab, shows, text, until
 from tui.seeing import notices
 
@@ -128,6 +128,23 @@ async def test_failed_and_unknown_runs_are_listed_and_opened_too(desk: Desk) -> 
             await pilot.press("m", "y", "o", "escape")
             await until(pilot, lambda: isinstance(app.screen, RunsScreen))
             await pilot.press("down")
+
+
+async def test_what_a_run_was_about_stands_below_the_last_of_few_runs_and_in_sight_below_many(desk: Desk) -> None:
+    run = (await a_run(desk)).run
+    app = QuizApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for more in (0, 40):
+            for _ in range(more):
+                desk.store.record_run(run)
+            screen = RunsScreen(desk)
+            await app.push_screen(screen)
+            await pilot.pause(0.2)
+            runs, about = screen.query_one(OptionList), screen.query_one(".about")
+            assert about.region.y == runs.region.bottom + 1
+            assert (runs.region.height == 1) == (not more)
+            assert about.region.bottom <= screen.query_one(Footer).region.y
+            await pilot.press("escape")
 
 
 async def test_run_lines_fill_the_columns_they_are_given(desk: Desk) -> None:

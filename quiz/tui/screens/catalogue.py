@@ -30,13 +30,14 @@ Found = Mapping[str, tuple[Preset, ...]]
 """Presets by the id of their demo, in the order of the catalogue."""
 
 
-class PresetList(OptionList):
-    """A list whose keys say what they do."""
+class PresetList(OptionList, inherit_bindings=False):
+    """A list whose keys say what they do, enter first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", "launch", key_display="enter"),
         Binding("right", "screen.demo(1)", "next demo", key_display="→"),
         Binding("left", "screen.demo(-1)", show=False),
+        *OptionList.BINDINGS,
     ]
 
 
@@ -88,6 +89,7 @@ class CatalogueScreen(Screen[None]):
     CatalogueScreen {
         OptionList { max-width: 88; height: 1fr; border: none; background: $background; padding: 0 1;
                      scrollbar-size-vertical: 1;
+                     & > .option-list--option { padding: 0 1; }
                      &:focus { border: none; background-tint: transparent;
                                & > .option-list--option-highlighted { background: $accent 30%; color: $foreground; } } }
         .about { max-width: 88; height: auto; padding: 0 2; margin-top: 1;

@@ -27,8 +27,8 @@ _QUOTED_LINES = 2
 """Of the learner's own text; the answer stands below it."""
 
 
-class SentenceInput(Input):
-    """An input of one line whose keys up and down scroll the answers above it."""
+class SentenceInput(Input, inherit_bindings=False):
+    """An input of one line whose keys up and down scroll the answers above it; enter is the first key in the footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "ask", key_display="enter"),
@@ -36,6 +36,7 @@ class SentenceInput(Input):
         Binding("pageup", "screen.scroll(-12)", show=False),
         Binding("down", "screen.scroll(2)", show=False),
         Binding("up", "screen.scroll(-2)", show=False),
+        *Input.BINDINGS,
     ]
 
 
