@@ -103,6 +103,7 @@ async def test_the_run_of_another_demo_cannot_be_marked(desk: Desk) -> None:
     async with lab(desk, Fake("fine")) as (pilot, _):
         await pilot.press("h")
         await until(pilot, lambda: "No run yet" in text(pilot))
+        await until(pilot, lambda: "enter open" not in text(pilot), seconds=5)
         await pilot.press("a")
         await until(pilot, lambda: "One encoder, three heads" in text(pilot))
         await pilot.press("space")

@@ -75,7 +75,7 @@ async def test_a_setting_that_cannot_be_kept_is_said(desk: Desk, monkeypatch: py
 async def test_a_bar_stands_before_the_setting_at_hand(desk: Desk) -> None:
     async with running(desk) as pilot:
         await press(pilot, "comma", "tab")
-        rows = [line for line in seen(pilot).splitlines() if line.startswith("▐") or line.startswith("▌")]
+        rows = [line for line in seen(pilot).splitlines() if line.startswith(("▐", "▌"))]
         assert len(rows) == 1
         assert "Minutes a day" in rows[0]
 

@@ -82,6 +82,7 @@ class HistoryScreen(Screen[None]):
             for number, result in reversed(self._results.items())
         )
         options.highlighted = min(place, len(results) - 1) if results else None
+        options.disabled = not results
         options.focus()
         self.query_one("#trend", Static).update(trend_line(results))
         self.query_one(TitleBar).show("Practice tests", f"{plural(len(results), 'test')} so far")

@@ -109,6 +109,7 @@ class RunsScreen(Screen[tuple[Past, ...]]):
         )
         options.set_options([Option(line) for line in lines])
         options.highlighted = min(place, len(lines) - 1) if lines else None
+        options.disabled = not lines
         options.focus()
 
     def on_resize(self) -> None:
