@@ -39,6 +39,15 @@ async def test_the_next_card_is_spoken_of_only_once_no_card_is_left_for_now(desk
         assert "next card" not in seen(pilot)
 
 
+async def test_each_domain_has_one_line_with_its_counts_on_the_smallest_terminal(desk: Desk) -> None:
+    async with running(desk, size=(64, 20)) as pilot:
+        (line,) = [line for line in seen(pilot).splitlines() if "Multi-task learning" in line]
+        assert "0/16" in line
+        await press(pilot, "t")
+        (line,) = [line for line in seen(pilot).splitlines() if "Multi-task learning" in line]
+        assert "16 cards" in line
+
+
 @pytest.mark.parametrize(
     ("key", "screen"), [("s", StudyScreen), ("l", CatalogueScreen), ("comma", SettingsScreen), ("?", HelpScreen)]
 )

@@ -24,7 +24,7 @@ from quiz.tui.widgets.title_bar import TitleBar
 from quiz.tui.words import bar, link, plural, when
 
 _NAME_CELLS = 38
-_BAR_CELLS = 14
+_BAR_CELLS = 12
 
 
 class HomeScreen(Screen[None]):
@@ -58,7 +58,7 @@ class HomeScreen(Screen[None]):
         .row Static { width: 1fr; }
         .row .right { width: 22; text-align: right; }
         .today { color: $accent; }
-        .domains { margin: 0 2 1 2; }
+        .domains { margin: 0 2 1 2; text-wrap: nowrap; text-overflow: clip; }
         .begin { margin: 1 2; link-style: bold; }
         .short { margin: 0 2 1 2; color: $warning; }
         .hint { margin: 0 2; color: $text-muted; }

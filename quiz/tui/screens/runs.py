@@ -57,7 +57,7 @@ class RunsScreen(Screen[tuple[Past, ...]]):
                      & > .option-list--option { padding: 0 1; }
                      &:focus { border: none; background-tint: transparent;
                                & > .option-list--option-highlighted { background: $accent 30%; color: $foreground; } } }
-        .about { max-width: 88; height: auto; padding: 0 2; margin-top: 1; }
+        .about { max-width: 88; height: 1fr; padding: 0 2; margin-top: 1; }
     }
     """
 
