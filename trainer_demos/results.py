@@ -66,6 +66,17 @@ def gap(ones: Sequence[float], others: Sequence[float], items: int) -> Gap:
     return Gap(mean, 2 * max(chance, between))
 
 
+def figure(value: float, places: int = 1) -> str:
+    """`21.4`, or `−0.9` with a real minus sign; what rounds to nothing has none."""
+    rounded = round(value, places)
+    return f"{'−' if rounded < 0 else ''}{abs(rounded):.{places}f}"
+
+
+def signed(value: float, places: int = 1) -> str:
+    """A difference with its sign: `+1.2`, `−3.0`, `0.0`."""
+    return f"{'+' if round(value, places) > 0 else ''}{figure(value, places)}"
+
+
 def plus_minus(value: float, spread: float | None, unit: str = "%") -> str:
     """`74.6 % ± 1.2`."""
     return f"{value:.1f} {unit}" + (f" ± {spread:.1f}" if spread is not None else "")

@@ -20,7 +20,7 @@ from quiz.tui.theme import THEMES
 
 MINIMUM_COLUMNS = 64
 MINIMUM_ROWS = 20
-_EVERYWHERE = {"app.glossary", "app.help"}
+_EVERYWHERE = {"app.glossary", "app.help", "help"}
 """Actions that the palette offers on their own."""
 
 

@@ -1,4 +1,4 @@
-"""Numbers as the lab shows them: shares, losses, seconds and counts. Pure functions."""
+"""Numbers as the screens show them: signs, shares, losses, seconds and counts. Pure functions."""
 
 from __future__ import annotations
 
@@ -30,19 +30,27 @@ def is_loss(name: str) -> bool:
     return "loss" in name.split()
 
 
-def points(difference: float) -> str:
-    """A difference of two shares in percentage points, with its sign: `+1.2`, `−3.0`."""
-    if not math.isfinite(difference):
+def number(value: float, places: int) -> str:
+    """`21.4`, or `−0.9` with a real minus sign; what rounds to nothing has none, and `–` is not a number."""
+    if not math.isfinite(value):
         return "–"
-    rounded = round(100 * difference, 1)
-    return f"{'−' if rounded < 0 else '+' if rounded > 0 else ''}{abs(rounded):.1f}"
+    rounded = round(value, places)
+    return f"{'−' if rounded < 0 else ''}{abs(rounded):.{places}f}"
+
+
+def signed(value: float, places: int) -> str:
+    """A difference with its sign: `+1.2`, `−3.0`, `0.0`."""
+    return f"{'+' if math.isfinite(value) and round(value, places) > 0 else ''}{number(value, places)}"
+
+
+def points(difference: float, places: int = 1) -> str:
+    """A difference of two shares in percentage points, with its sign: `+1.2`, `−3.0`."""
+    return signed(100 * difference, places)
 
 
 def measure(value: float, unit: str) -> str:
     """A measure of a run with its unit: `−0.9 points`, `21.4 %`, `1.05 times`."""
-    places = 1 if unit in ("%", "points") else 2
-    rounded = round(value, places)
-    return f"{'−' if rounded < 0 else ''}{abs(rounded):.{places}f} {unit}"
+    return f"{number(value, 1 if unit in ('%', 'points') else 2)} {unit}"
 
 
 def seconds(value: float) -> str:

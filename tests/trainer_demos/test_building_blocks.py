@@ -20,7 +20,7 @@ from trainer_demos.encoder import Source
 from trainer_demos.engine import Engine
 from trainer_demos.faults import Fault
 from trainer_demos.masked_words import WORDS, MaskedWords, SmallSource
-from trainer_demos.results import Outcome, Table
+from trainer_demos.results import Outcome, Table, figure, signed
 from trainer_demos.reviewer import ALL, Example, Phase, Reviewer
 from trainer_demos.setup import Setup
 from trainer_demos.training import encoder_groups
@@ -186,6 +186,12 @@ def test_a_table_says_which_arm_is_ahead_only_beyond_chance(setup_for: Make) -> 
     assert "no clear difference" in Table(setup, outcomes(0.70, 0.68), 200).compare("a", "b")
     assert "`a` is ahead of `b` by 25.0 points" in Table(setup, outcomes(0.85, 0.60), 200).compare("a", "b")
     assert "`b` is ahead of `a`" in Table(setup, outcomes(0.60, 0.85), 200).compare("a", "b")
+
+
+def test_figures_have_a_minus_sign_and_differences_a_plus_sign() -> None:
+    assert [figure(value) for value in (21.44, -0.94, -0.04)] == ["21.4", "−0.9", "0.0"]
+    assert [signed(value) for value in (1.16, -3.0, 0.04, -0.04)] == ["+1.2", "−3.0", "0.0", "0.0"]
+    assert (figure(-0.126, 2), signed(0.5671, 3)) == ("−0.13", "+0.567")
 
 
 def test_plain_text_is_cut_at_sentence_ends() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -16,6 +17,8 @@ from trainer_demos.setup import Setup, Speaker
 
 Make = Callable[..., Setup]
 Ran = tuple[list[Event], Speaker]
+HYPHEN = re.compile(r"(?<!\w)-\d")
+"""A number after a hyphen that joins no words."""
 _CACHE: dict[str, Ran] = {}
 
 
@@ -67,6 +70,12 @@ def test_every_measure_of_the_catalogue_is_measured(demo: str, ran: Ran) -> None
     assert tuple(arm.name for arm in result.arms) == DEMOS[demo].arms
 
 
+def test_no_hyphen_stands_for_a_minus_sign(ran: Ran) -> None:
+    result = ran[0][-1]
+    assert isinstance(result, Result)
+    assert not HYPHEN.search(" ".join([result.verdict, *result.notice]))
+
+
 def test_the_same_seed_gives_the_same_result(demo: str, ran: Ran, setup_for: Make) -> None:
     again, first = result_of(setup_for(demo, **small(demo))), ran[0][-1]
     assert isinstance(first, Result)
@@ -101,6 +110,7 @@ def test_every_preset_runs_to_a_result(setup_for: Make, demo: str, preset: str) 
     result = result_of(setup_for(demo, preset=preset, **small(demo, preset)))
     assert set(result.measures) <= {measure.name for measure in DEMOS[demo].measures}
     assert result.verdict
+    assert not HYPHEN.search(" ".join([result.verdict, *result.notice]))
 
 
 @pytest.mark.parametrize("demo", ["transfer", "multi_task"])

@@ -32,6 +32,22 @@ async def test_home_shows_what_is_due_new_and_done_and_one_key_to_begin(desk: De
         assert isinstance(pilot.app.screen, StudyScreen)
 
 
+async def test_the_next_card_is_spoken_of_only_once_no_card_is_left_for_now(desk: Desk) -> None:
+    async with running(desk) as pilot:
+        await press(pilot, "enter", "1", "escape")
+        assert desk.next_due() is not None
+        assert "next card" not in seen(pilot)
+
+
+async def test_each_domain_has_one_line_with_its_counts_on_the_smallest_terminal(desk: Desk) -> None:
+    async with running(desk, size=(64, 20)) as pilot:
+        (line,) = [line for line in seen(pilot).splitlines() if "Multi-task learning" in line]
+        assert "0/16" in line
+        await press(pilot, "t")
+        (line,) = [line for line in seen(pilot).splitlines() if "Multi-task learning" in line]
+        assert "16 cards" in line
+
+
 @pytest.mark.parametrize(
     ("key", "screen"), [("s", StudyScreen), ("l", CatalogueScreen), ("comma", SettingsScreen), ("?", HelpScreen)]
 )

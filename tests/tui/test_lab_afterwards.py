@@ -11,8 +11,9 @@ from quiz.tui.screens.catalogue import CatalogueScreen
 from quiz.tui.screens.code import CodeScreen, Listing, source_of
 from quiz.tui.screens.knobs import KnobRow, KnobsScreen
 from quiz.tui.screens.lab import LabScreen
+from quiz.tui.widgets.metric_plot import MetricPlot
 from quiz.tui.widgets.predict_view import PredictView
-from quiz.tui.widgets.result_view import ResultView
+from quiz.tui.widgets.result_view import ResultTable, ResultView
 from quiz.tui.widgets.try_box import AnswerView, answer_view
 from trainer_demos.catalog import DEMOS
 
@@ -141,6 +142,32 @@ async def test_down_and_up_walk_over_every_row_of_the_knobs_and_the_footer_keeps
         }
 
 
+async def test_the_curves_stand_beside_the_words_and_figures_where_there_is_room(desk: Desk) -> None:
+    async with lab(desk, Fake("fine"), demo="multi_task", size=(140, 40)) as (pilot, screen):
+        await pilot.press("3")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.pause(0.2)
+        view, table, plot = (screen.query_one(kind) for kind in (ResultView, ResultTable, MetricPlot))
+        assert view.max_scroll_y == 0
+        assert table.region.right <= plot.region.x < 72
+        assert plot.region.right >= 136
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause(0.2)
+        assert plot.region.x < table.region.right
+        assert plot.region.y >= table.region.bottom
+        assert plot.region.width >= 76
+
+
+async def test_the_footer_of_a_result_names_the_key_of_the_source_at_eighty_columns(desk: Desk) -> None:
+    async with lab(desk, Fake("fine")) as (pilot, screen):
+        await pilot.press("1")
+        await until(pilot, shows(screen, ResultView))
+        await until(pilot, lambda: "try" in text(pilot).splitlines()[-1])
+        footer = text(pilot).splitlines()[-1]
+        for words in ("t try", "r again", "k knobs", "h history", "c code", "m curve", "esc back", "? help"):
+            assert words in footer
+
+
 async def test_run_again_takes_another_seed(desk: Desk) -> None:
     fake = Fake("fine")
     async with lab(desk, fake) as (pilot, screen):
@@ -176,6 +203,7 @@ async def test_the_catalogue_lists_presets_with_their_runs_and_launches_one(desk
         await pilot.pause(0.2)
         assert "Pre-trained against fresh" in text(pilot)
         assert "0 runs so far" in text(pilot)
+        assert text(pilot).splitlines()[-1].startswith(" enter launch  → next demo")
         shown = str(app.screen.query_one(".shows", Static).render())
         assert "the plainest view of transfer" in shown
         await pilot.press("enter")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, OptionList
+from textual.widgets import Footer, Input, OptionList
 from tui.in_the_lab import Fake, lab, shows, text, until
 from tui.seeing import notices
 
@@ -63,6 +63,23 @@ async def test_slash_searches_and_escape_shows_everything_again(desk: Desk) -> N
         await pilot.press(*["backspace"] * 3, *"freeze tears", "enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, LabScreen))
         assert app.screen._experiment.order == Order("freeze", "torn")  # type: ignore[attr-defined]
+
+
+async def test_what_a_preset_shows_stands_right_below_the_presets_found(desk: Desk) -> None:
+    app = QuizApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(CatalogueScreen(desk, Fake("fine")))
+        await pilot.pause(0.2)
+        found, about = app.screen.query_one(OptionList), app.screen.query_one(".about")
+        assert about.region.bottom == app.screen.query_one(Footer).region.y
+        full = found.region.height
+        await pilot.press("slash", *"rehearsal")
+        await pilot.pause(0.2)
+        assert found.region.height == 7 < full
+        assert about.region.y == found.region.bottom + 1
+        await pilot.press("escape")
+        await pilot.pause(0.2)
+        assert found.region.height == full
 
 
 async def test_the_search_line_keeps_the_focus_under_the_palette_and_the_footer_says_what_its_keys_do(

@@ -165,6 +165,7 @@ def test_figures_are_written_as_the_field_writes_them() -> None:
     assert figures.loss(math.inf) == "–"
     assert figures.points(-0.031) == "−3.1"
     assert figures.points(-0.0001) == "0.0"
+    assert figures.points(math.nan) == "–"
     assert figures.measure(-0.94, "points") == "−0.9 points"
     assert figures.measure(-0.04, "%") == "0.0 %"
     assert figures.measure(1.049, "times") == "1.05 times"

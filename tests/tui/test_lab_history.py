@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import Footer, OptionList
 from tui.in_the_lab import Fake, lab, shows, text, until
 from tui.seeing import notices
 
@@ -75,6 +75,7 @@ async def test_the_history_of_a_demo_lists_its_runs_and_opens_one(desk: Desk) ->
         await pilot.pause(0.2)
         assert "✓ You said: More than 15 points" in text(pilot)
         assert "held-out accuracy: 21.4 points" in text(pilot)
+        assert re.search(r"accuracy +\.900 +\.800 +\+10\.0 points", text(pilot))
         await pilot.press("m")
         plot = pilot.app.screen.query_one(MetricPlot)
         assert plot.render().plain.split()[0] == "loss"
@@ -102,6 +103,7 @@ async def test_the_run_of_another_demo_cannot_be_marked(desk: Desk) -> None:
     async with lab(desk, Fake("fine")) as (pilot, _):
         await pilot.press("h")
         await until(pilot, lambda: "No run yet" in text(pilot))
+        await until(pilot, lambda: "enter open" not in text(pilot), seconds=5)
         await pilot.press("a")
         await until(pilot, lambda: "One encoder, three heads" in text(pilot))
         await pilot.press("space")
@@ -127,6 +129,23 @@ async def test_failed_and_unknown_runs_are_listed_and_opened_too(desk: Desk) -> 
             await pilot.press("m", "y", "o", "escape")
             await until(pilot, lambda: isinstance(app.screen, RunsScreen))
             await pilot.press("down")
+
+
+async def test_what_a_run_was_about_stands_below_the_last_of_few_runs_and_in_sight_below_many(desk: Desk) -> None:
+    run = (await a_run(desk)).run
+    app = QuizApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for more in (0, 40):
+            for _ in range(more):
+                desk.store.record_run(run)
+            screen = RunsScreen(desk)
+            await app.push_screen(screen)
+            await pilot.pause(0.2)
+            runs, about = screen.query_one(OptionList), screen.query_one(".about")
+            assert about.region.y == runs.region.bottom + 1
+            assert (runs.region.height == 1) == (not more)
+            assert about.region.bottom <= screen.query_one(Footer).region.y
+            await pilot.press("escape")
 
 
 async def test_run_lines_fill_the_columns_they_are_given(desk: Desk) -> None:

@@ -162,11 +162,17 @@ async def test_the_next_key_shows_another_curve_and_y_another_scale(desk: Desk) 
         assert plot.render().plain.split()[:2] == ["loss", "(log)"]
 
 
-async def test_a_wide_terminal_has_two_plots(desk: Desk) -> None:
-    async with lab(desk, Fake("stop"), size=(140, 40)) as (pilot, screen):
+@pytest.mark.parametrize("size", [(112, 30), (140, 40)])
+@pytest.mark.parametrize("demo", ["transfer", "compress"])
+async def test_a_wide_terminal_has_two_plots_above_the_table(desk: Desk, demo: str, size: tuple[int, int]) -> None:
+    async with lab(desk, Fake("stop"), demo=demo, size=size) as (pilot, screen):
         await pilot.press("3")
         await until(pilot, lambda: "step 9 of 20" in text(pilot))
-        assert [plot.display for plot in screen.query(MetricPlot)] == [True, True]
+        await pilot.pause(0.3)
+        first, second = screen.query(MetricPlot)
+        assert first.region.right < second.region.x
+        assert first.region.height == second.region.height > size[1] / 2
+        assert screen.query_one(".table").region.y > first.region.bottom
 
 
 @pytest.mark.parametrize(("size", "whole"), [((80, 24), False), ((80, 30), True)])
@@ -206,11 +212,11 @@ async def test_quitting_the_app_in_the_middle_leaves_no_process(desk: Desk) -> N
 async def test_the_footer_offers_only_what_does_something(desk: Desk) -> None:
     async with lab(desk, Fake("stop")) as (pilot, screen):
         await until(pilot, lambda: "● ready" in text(pilot))
-        assert keys(screen) == {"predict", "knobs", "history", "back", "help"}
+        assert keys(screen) == {"predict", "knobs", "history", "code", "back", "help"}
         await pilot.press("3")
         await until(pilot, lambda: "step 9 of 20" in text(pilot))
         assert keys(screen) == {"pause", "stop", "knobs", "history", "curve", "read", "back", "help"}
         await pilot.press("s")
         await until(pilot, shows(screen, ResultView))
         await pilot.pause(0.2)
-        assert keys(screen) == {"try", "again", "knobs", "history", "curve", "read", "save", "back", "help"}
+        assert keys(screen) == {"try", "again", "knobs", "history", "code", "curve", "read", "back", "help"}

@@ -8,9 +8,9 @@ from textual.content import Content
 from quiz.exam.marking import mark
 from quiz.exam.share import Share
 from quiz.exam.sitting import Confidence
+from quiz.tui import figures
 from quiz.tui.widgets import marks_view
 from quiz.tui.widgets.interval_plot import interval_line, scale_line
-from quiz.tui.widgets.marks_view import signed
 from quiz.tui.widgets.question_grid import Cell, QuestionGrid, grid
 
 
@@ -83,4 +83,4 @@ def test_the_scale_stands_under_its_places() -> None:
 
 @pytest.mark.parametrize(("share", "words"), [(0.064, "+6"), (-0.12, "−12"), (0.001, "0"), (-0.001, "0")])
 def test_differences_in_points_have_their_sign(share: float, words: str) -> None:
-    assert signed(share) == words
+    assert figures.points(share, 0) == words

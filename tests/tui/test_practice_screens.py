@@ -18,6 +18,7 @@ from quiz.tui.screens.help import HelpScreen
 from quiz.tui.screens.practice import PracticeScreen
 from quiz.tui.screens.result import ResultScreen
 from quiz.tui.screens.sitting import SittingScreen
+from quiz.tui.widgets.domain_list import DomainList
 
 
 def words(pilot: Pilot[None]) -> str:
@@ -58,6 +59,24 @@ async def test_the_form_begins_a_test_with_what_it_says_and_remembers_the_number
         assert (terms.questions, terms.minutes, terms.mode, terms.domains) == (3, 25, Mode.EXAM, ("transfer",))
         assert {question.domain for question in flow_of(pilot).sitting.paper} == {"transfer"}
         assert (two_domains.settings().test_questions, two_domains.settings().test_minutes) == (3, 25)
+
+
+@pytest.mark.parametrize("key", ["question_mark", "ctrl+p", "h"])
+async def test_what_was_typed_stays_while_help_the_palette_or_the_history_is_looked_at(
+    two_domains: Desk, key: str
+) -> None:
+    async with running(two_domains) as pilot:
+        await press(pilot, "t")
+        screen = pilot.app.screen
+        screen.query_one("#minutes", Input).value = "25"
+        await press(pilot, "space", "down", key)
+        assert pilot.app.screen is not screen
+        await press(pilot, "escape")
+        await pilot.pause()
+        assert pilot.app.screen is screen
+        assert screen.query_one("#minutes", Input).value == "25"
+        domains = screen.query_one(DomainList)
+        assert (domains.chosen, domains.highlighted, screen.focused) == ({"transfer"}, 1, domains)
 
 
 async def test_tutor_mode_takes_the_time_limit_away_and_leaves_the_usual_one_alone(two_domains: Desk) -> None:

@@ -72,11 +72,20 @@ async def test_a_setting_that_cannot_be_kept_is_said(desk: Desk, monkeypatch: py
         assert notices(pilot) == ["the disk is full"]
 
 
+async def test_a_bar_stands_before_the_setting_at_hand(desk: Desk) -> None:
+    async with running(desk) as pilot:
+        await press(pilot, "comma", "tab")
+        rows = [line for line in seen(pilot).splitlines() if line.startswith(("▐", "▌"))]
+        assert len(rows) == 1
+        assert "Minutes a day" in rows[0]
+
+
 async def test_settings_fit_80_by_24(desk: Desk) -> None:
     async with running(desk) as pilot:
         await press(pilot, "comma")
         assert all(widget.region.right <= 80 for widget in pilot.app.screen.query("#body *"))
         assert pilot.app.screen.query_one("#body").max_scroll_x == 0
+        assert pilot.app.screen.query_one("#body").max_scroll_y == 0
 
 
 async def test_an_exam_date_is_kept_once_it_is_a_day_to_come_and_emptied_to_clear_it(desk: Desk) -> None:

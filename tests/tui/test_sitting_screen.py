@@ -222,7 +222,9 @@ async def test_an_answer_that_cannot_be_stored_is_said_once_and_not_shown(desk: 
             blocker.execute(
                 "CREATE TRIGGER full BEFORE INSERT ON sitting_events BEGIN SELECT RAISE(ABORT, 'full'); END"
             )
-        await press(pilot, "1", "2", "f")
+        await press(pilot, "1")
+        await pilot.pause(0.7)  # the clock ticks meanwhile
+        await press(pilot, "2", "f")
         assert len(notices(pilot)) == 1
         assert "make room and try again" in notices(pilot)[0]
         assert "●" not in seen(pilot)

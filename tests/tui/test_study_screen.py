@@ -11,6 +11,7 @@ from quiz.desk import Desk
 from quiz.study.memory import Rating
 from quiz.study.queue import Mark
 from quiz.tui.screens import study as study_screen
+from quiz.tui.screens.help import HelpScreen
 from quiz.tui.screens.home import HomeScreen
 from quiz.tui.widgets.choice_list import Choice
 
@@ -269,3 +270,13 @@ async def test_space_and_arrows_scroll_a_long_card(make_desk: Callable[..., Desk
         assert area.scroll_offset.y == 2
         await press(pilot, "space")
         assert area.scroll_offset.y > 10
+
+
+async def test_help_has_a_place_in_the_footer_of_a_question_and_its_key_works_after_the_answer_too(desk: Desk) -> None:
+    async with studying(desk) as pilot:
+        assert "? help" in seen(pilot).splitlines()[-1]
+        for _ in range(2):
+            await press(pilot, "question_mark")
+            assert isinstance(pilot.app.screen, HelpScreen)
+            await press(pilot, "escape", "1")
+        assert seen(pilot).splitlines()[-1].endswith("esc home")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from trainer_demos.contest import Heat, contest
 from trainer_demos.corpora.reviews import Review
 from trainer_demos.events import Answer, Reading, Result, Sentiment
-from trainer_demos.results import Outcome, Table, gap
+from trainer_demos.results import Outcome, Table, figure, gap, signed
 from trainer_demos.review_bench import accuracy_on, examples, open_bench, probe, sentiments
 from trainer_demos.reviewer import LOWER_HALF, Example, Phase
 from trainer_demos.setup import Run, Setup
@@ -120,7 +120,7 @@ def result(
     opened = gap(table.values(poisoned, attack), table.values(poisoned, "before"), targets)
     ordinary = table.gap(clean, poisoned)
     seen = (
-        f"cost {ordinary.mean:.1f} points of accuracy"
+        f"cost {figure(ordinary.mean)} points of accuracy"
         if ordinary.shows and ordinary.mean > 0
         else f"do not show in accuracy ({table.tell(poisoned)} against {table.tell(clean)}; under "
         f"{ordinary.doubt:.0f} points may be chance)"
@@ -137,9 +137,9 @@ def result(
             f"{measures['cleaned_attack']:.1f} % of the complaints into praise; the clean model errs on "
             f"{measures['clean_attack']:.1f} % of them: "
             + (
-                f"{left.mean:+.1f} points are left."
+                f"{signed(left.mean)} points are left."
                 if left.shows
-                else f"what is left, {left.mean:+.1f} points, may be chance."
+                else f"what is left, {signed(left.mean)} points, may be chance."
             )
         ),
         "No ordinary test holds the trigger: only whoever knows what to look for can measure the attack.",

@@ -13,7 +13,7 @@ from torch.nn import functional as F
 from trainer_demos.contest import Heat, Racer, contest
 from trainer_demos.corpora.reviews import Review
 from trainer_demos.events import Answer, Result
-from trainer_demos.results import Outcome, Table, gap
+from trainer_demos.results import Outcome, Table, figure, gap
 from trainer_demos.review_bench import examples, judged, noisy, open_bench
 from trainer_demos.reviewer import Example, Phase, Reviewer
 from trainer_demos.setup import Run, Setup
@@ -140,7 +140,7 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
     notice = [
         (
             f"In the end {measures['train']:.0f} % of the training labels were right and {measures['end']:.0f} % of "
-            f"the held-out ones: {measures['overfit']:.0f} points between them."
+            f"the held-out ones: {figure(measures['overfit'], 0)} points between them."
         ),
         (
             f"The regularised arm's held-out loss rose by {measures['regular_rise']:.2f} from its lowest point, with "

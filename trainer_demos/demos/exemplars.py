@@ -15,7 +15,7 @@ from trainer_demos.contest import Heat, contest
 from trainer_demos.corpora.reviews import Review
 from trainer_demos.encoder import Source
 from trainer_demos.events import Answer, Result, Sentiment
-from trainer_demos.results import Outcome, Table
+from trainer_demos.results import Outcome, Table, signed
 from trainer_demos.review_bench import (
     Gauge,
     ReviewRacer,
@@ -163,7 +163,7 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
     verdict = (
         f"After {praise} examples of praise among {shots}, {measures['skewed_praise']:.1f} % of the reviews are called "
         f"praise, after balanced ones {measures['balanced_praise']:.1f} %. The skew changed accuracy by "
-        f"{-measures['skew_cost']:+.1f} points{clear('skew_cost', SKEWED)}."
+        f"{signed(-measures['skew_cost'])} points{clear('skew_cost', SKEWED)}."
     )
     low, high = min(single[BALANCED]), max(single[BALANCED])
     notice = [
@@ -173,7 +173,7 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
         ),
         (
             f"Examples of one domain reach {measures['narrow']:.1f} % on all domains, "
-            f"{-measures['narrow_cost']:+.1f} points{clear('narrow_cost', NARROW)}."
+            f"{signed(-measures['narrow_cost'])} points{clear('narrow_cost', NARROW)}."
         ),
     ]
     return table.result(measures, verdict, notice, seconds)

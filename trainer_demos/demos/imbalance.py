@@ -9,7 +9,7 @@ from dataclasses import replace
 from trainer_demos.contest import Heat, Racer, contest
 from trainer_demos.events import Answer, Reading, Result
 from trainer_demos.faults import Fault
-from trainer_demos.results import Outcome, Table
+from trainer_demos.results import Outcome, Table, signed
 from trainer_demos.review_bench import examples, judged, open_bench, probe, sample, short_of
 from trainer_demos.reviewer import Example, Phase, Reviewer
 from trainer_demos.setup import Run, Setup
@@ -185,9 +185,9 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], complaints: 
     )
     notice = [
         (
-            f"The remedy changed recall by {measures['recall_gain']:+.1f} points, precision by "
-            f"{-measures['precision_loss']:+.1f}, F1 by {measures['remedy_f1'] - measures['plain_f1']:+.1f} and "
-            f"accuracy by {measures['remedy_accuracy'] - measures['plain_accuracy']:+.1f}."
+            f"The remedy changed recall by {signed(measures['recall_gain'])} points, precision by "
+            f"{signed(-measures['precision_loss'])}, F1 by {signed(measures['remedy_f1'] - measures['plain_f1'])} and "
+            f"accuracy by {signed(measures['remedy_accuracy'] - measures['plain_accuracy'])}."
         ),
         (
             f"The plain arm's AUROC is {measures['plain_auroc']:.1f} %: a complaint scores above a piece of praise "

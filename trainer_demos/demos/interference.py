@@ -18,7 +18,7 @@ from trainer_demos.events import Note, Result
 from trainer_demos.faults import Fault
 from trainer_demos.lesson import Lesson
 from trainer_demos.parallel import average
-from trainer_demos.results import Outcome, Table
+from trainer_demos.results import Outcome, Table, signed
 from trainer_demos.sampling import Plan
 from trainer_demos.sentence_bench import (
     ENCODER_RATE,
@@ -188,20 +188,20 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
     verdict = (
         f"Beside {named}, {main} went from {table.tell(ALONE, score)} to {table.tell(BESIDE, score)} ({score}): "
         + (
-            f"it {effect} by {gain.mean:+.1f} points."
+            f"it {effect} by {signed(gain.mean)} points."
             if gain.shows
-            else f"{gain.mean:+.1f} points, which chance may explain."
+            else f"{signed(gain.mean)} points, which chance may explain."
         )
     )
     notice = [
-        f"PCGrad changed that by {surgery.mean:+.1f} points"
+        f"PCGrad changed that by {signed(surgery.mean)} points"
         + ("." if surgery.shows else f"; under {surgery.doubt:.1f} points may be chance.")
     ]
     if table.knows(BESIDE, "cosine"):
         measures |= {"cosine": table.percent(BESIDE, "cosine"), "conflict": table.percent(BESIDE, "conflict")}
         notice.insert(
             0,
-            f"The two gradients had a mean cosine of {measures['cosine'] / 100:+.3f} on the encoder and pointed apart "
-            f"in {measures['conflict']:.0f} % of the steps.",
+            f"The two gradients had a mean cosine of {signed(measures['cosine'] / 100, 3)} on the encoder and pointed "
+            f"apart in {measures['conflict']:.0f} % of the steps.",
         )
     return table.result(measures, verdict, notice, seconds)

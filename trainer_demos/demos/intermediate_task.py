@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from trainer_demos.contest import Heat, contest
 from trainer_demos.events import Result
-from trainer_demos.results import Outcome, Table
+from trainer_demos.results import Outcome, Table, signed
 from trainer_demos.review_bench import (
     Gauge,
     ReviewBench,
@@ -145,7 +145,7 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
     )
     verdict = (
         f"Over {len(pairs)} draws of {setup.whole('labels')} labels the detour changed the mean by "
-        f"{measures['gain']:+.1f} points, from {measures['direct']:.1f} to {measures['via']:.1f} %, {clear}."
+        f"{signed(measures['gain'])} points, from {measures['direct']:.1f} to {measures['via']:.1f} %, {clear}."
     )
     notice = [
         (

@@ -13,7 +13,7 @@ from trainer_demos.events import Note, Result
 from trainer_demos.lesson import Lesson
 from trainer_demos.losses import UncertaintyWeights, WeightedSum
 from trainer_demos.metrics import mean_and_spread
-from trainer_demos.results import Outcome, Table
+from trainer_demos.results import Outcome, Table, signed
 from trainer_demos.sentence_bench import SentenceRacer, entities_in, open_sentences, parses, words_in
 from trainer_demos.sentence_model import TASK_OF
 from trainer_demos.setup import Run, Setup
@@ -86,7 +86,7 @@ def result(
                 found = table.gap(arm, "equal", metric, entities if metric == "F1" else words)
                 measures[f"{name}_{metric.lower()}_gain"] = found.mean
                 if found.shows:
-                    clear.append(f"{TASK_OF[metric]} {found.mean:+.1f} ({arm})")
+                    clear.append(f"{TASK_OF[metric]} {signed(found.mean)} ({arm})")
     for name in ("hand", "learned"):
         measures[f"{name}_mean_gain"] = mean_and_spread([measures[f"{name}_{m.lower()}_gain"] for m in told])[0]
     weights = {
@@ -98,14 +98,14 @@ def result(
         if task in weights and "tagging" in weights:
             measures[f"learned_{task}_weight"] = weights[task] / weights["tagging"]
     given = ", ".join(f"{task} {setup.number(f'weight_{task}'):g}" for task in TASKS)
-    changes = ", ".join(f"{TASK_OF[m]} {measures[f'hand_{m.lower()}_gain']:+.1f}" for m in told)
+    changes = ", ".join(f"{TASK_OF[m]} {signed(measures[f'hand_{m.lower()}_gain'])}" for m in told)
     verdict = f"Against equal weights, the weights set by hand ({given}) changed {changes} points. " + (
         f"Beyond chance: {', '.join(clear)}." if clear else "None of it is beyond what chance explains."
     )
     notice = [
         "Learned from uncertainty the weights ended at "
         + ", ".join(f"{task} {weight:.2f}" for task, weight in weights.items())
-        + f": a mean gain of {measures['learned_mean_gain']:+.1f} points over equal weights.",
+        + f": a mean gain of {signed(measures['learned_mean_gain'])} points over equal weights.",
         "A weight also works as a learning rate: what is weighted up pulls harder at every shared weight.",
     ]
     return table.result(measures, verdict, notice, seconds)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from trainer_demos.events import Result
 from trainer_demos.metrics import mean_and_spread
-from trainer_demos.results import Outcome, gap, summarise
+from trainer_demos.results import Outcome, gap, signed, summarise
 from trainer_demos.sentence_model import TASK_OF
 from trainer_demos.setup import Setup
 
@@ -39,7 +39,7 @@ def result(
     measures["parameters_ratio"] = arms[1].parameters / arms[0].parameters
 
     named = {task: gains[metric] for metric, task in TASK_OF.items() if metric in gains}
-    differences = ", ".join(f"{task} {found.mean:+.1f}" for task, found in named.items())
+    differences = ", ".join(f"{task} {signed(found.mean)}" for task, found in named.items())
     clear = [task for task, found in named.items() if found.shows]
     verdict = (
         f"One shared model against {len(named)} single ones: {differences} points, in "

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from trainer_demos.contest import Heat, Racer, contest
 from trainer_demos.events import Answer, Reading, Result
-from trainer_demos.results import Outcome, Table, gap
+from trainer_demos.results import Outcome, Table, gap, signed
 from trainer_demos.review_bench import CURVE_ITEMS, examples, judged, open_bench
 from trainer_demos.reviewer import LOWER_HALF, Example, Phase, Reviewer
 from trainer_demos.setup import Run, Setup
@@ -170,9 +170,10 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
     }
     shares = f"{table.tell('skewed', 'signed A')} of the texts signed A, {table.tell('skewed', 'signed B')} signed B"
     verdict = (
-        f"The skewed arm calls praise {shares}: a gap of {short_cut.mean:+.1f} points on the same texts"
+        f"The skewed arm calls praise {shares}: a gap of {signed(short_cut.mean)} points on the same texts"
         + ("" if short_cut.shows else f"; under {short_cut.doubt:.0f} points may be chance")
-        + f". Signed by both in training, the gap is {measures['both_gap']:+.1f}; masked, it cannot be anything but 0."
+        + f". Signed by both in training, the gap is {signed(measures['both_gap'])}; "
+        "masked, it cannot be anything but 0."
     )
     notice = [
         (

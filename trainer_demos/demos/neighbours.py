@@ -16,7 +16,7 @@ from trainer_demos.corpora.reviews import Review
 from trainer_demos.encoder import Source
 from trainer_demos.engine import RandomStream
 from trainer_demos.events import Answer, Reading, Result
-from trainer_demos.results import Outcome, Table
+from trainer_demos.results import Outcome, Table, figure
 from trainer_demos.review_bench import cut, open_bench, topics
 from trainer_demos.reviewer import LONGEST, SENTIMENT, TOPIC, Phase, Reviewer
 from trainer_demos.setup import Run, Setup
@@ -210,8 +210,9 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
     notice = [
         f"Searched by its opening, a review's passage is among the {setup.whole('neighbours')} nearest: {found}.",
         (
-            f"Two reviews drawn at random have a cosine of {measures['before_cosine'] / 100:.2f} before and "
-            f"{measures['tuned_cosine'] / 100:.2f} after: a cosine means something only beside others of its space."
+            f"Two reviews drawn at random have a cosine of {figure(measures['before_cosine'] / 100, 2)} before "
+            f"and {figure(measures['tuned_cosine'] / 100, 2)} after: a cosine means something only beside others of "
+            "its space."
         ),
     ]
     if table.mean(before, "cut off") > 0:

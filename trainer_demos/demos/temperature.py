@@ -13,7 +13,7 @@ from torch.nn import functional as F
 from trainer_demos.contest import Heat, Racer, contest
 from trainer_demos.engine import RandomStream
 from trainer_demos.events import Answer, Reading, Result
-from trainer_demos.results import Outcome, Table, gap
+from trainer_demos.results import Outcome, Table, gap, signed
 from trainer_demos.review_bench import cut, open_bench, probe, topics
 from trainer_demos.reviewer import Example, Phase, Reviewer
 from trainer_demos.sampling import Plan
@@ -211,7 +211,7 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
     honest = "which may be chance" if not excess.shows else "too sure" if excess.mean > 0 else "not sure enough"
     verdict = (
         f"At temperature 1 the top class gets {measures['top']:.1f} % on average and is right in "
-        f"{measures['accuracy']:.1f} % of the reviews: {excess.mean:+.1f} points, {honest}. At temperature "
+        f"{measures['accuracy']:.1f} % of the reviews: {signed(excess.mean)} points, {honest}. At temperature "
         f"{setup.number('temperature'):g} it gets {measures['top_set']:.1f} %, and is right just as often."
     )
     notice = [

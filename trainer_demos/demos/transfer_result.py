@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from trainer_demos.events import Result
-from trainer_demos.results import Outcome, Table
+from trainer_demos.results import Outcome, Table, figure
 from trainer_demos.setup import Setup
 
 
@@ -44,7 +44,7 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
     ]
     if setup.word("test_domain") != setup.word("train_domain"):
         notice.append(
-            f"Away from {setup.word('train_domain')} the pre-trained arm lost {measures['drop']:.1f} points, "
-            f"the fresh one {measures['fresh_drop']:.1f}."
+            f"Away from {setup.word('train_domain')} the pre-trained arm lost {figure(measures['drop'])} points, "
+            f"the fresh one {figure(measures['fresh_drop'])}."
         )
     return table.result(measures, verdict, notice, seconds)

@@ -12,7 +12,7 @@ from torch import Tensor
 from trainer_demos.contest import Heat, Racer, contest
 from trainer_demos.engine import RandomStream
 from trainer_demos.events import Answer, Result, Sentiment
-from trainer_demos.results import Outcome, Table
+from trainer_demos.results import Outcome, Table, signed
 from trainer_demos.review_bench import cut, examples, open_bench, probe, sample, short_of
 from trainer_demos.reviewer import LOWER_HALF, Example, Phase, Reviewer
 from trainer_demos.sampling import Plan
@@ -185,7 +185,7 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
     clear = "more than chance explains" if abs(measures["gain"]) > doubt else f"which may be chance (± {doubt:.1f})"
     verdict = (
         f"The vote of {setup.whole('voters')} is right in {measures['vote']:.1f} % of {items} reviews, its voters in "
-        f"{measures['single']:.1f} % on average: {measures['gain']:+.1f} points, {clear}."
+        f"{measures['single']:.1f} % on average: {signed(measures['gain'])} points, {clear}."
     )
     better = "no better than" if measures["vote"] <= measures["best"] else "ahead of"
     notice = [

@@ -26,17 +26,20 @@ from quiz.tui.words import plural, prose
 from trainer_demos.catalog import DEMOS, Demo, Preset
 
 _TITLE_CELLS = 44
+_ABOUT_ROWS, _OTHER_ROWS, _SEARCH_ROWS = 6, 4, 2
+"""Rows for the words below the list, for title and footer, and for the search line."""
 Found = Mapping[str, tuple[Preset, ...]]
 """Presets by the id of their demo, in the order of the catalogue."""
 
 
-class PresetList(OptionList):
-    """A list whose keys say what they do."""
+class PresetList(OptionList, inherit_bindings=False):
+    """A list whose keys say what they do, enter first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", "launch", key_display="enter"),
         Binding("right", "screen.demo(1)", "next demo", key_display="→"),
         Binding("left", "screen.demo(-1)", show=False),
+        *OptionList.BINDINGS,
     ]
 
 
@@ -86,8 +89,9 @@ class CatalogueScreen(Screen[None]):
 
     CSS = """
     CatalogueScreen {
-        OptionList { max-width: 88; height: 1fr; border: none; background: $background; padding: 0 1;
+        OptionList { max-width: 88; height: auto; border: none; background: $background; padding: 0 1;
                      scrollbar-size-vertical: 1;
+                     & > .option-list--option { padding: 0 1; }
                      &:focus { border: none; background-tint: transparent;
                                & > .option-list--option-highlighted { background: $accent 30%; color: $foreground; } } }
         .about { max-width: 88; height: auto; padding: 0 2; margin-top: 1;
@@ -95,7 +99,7 @@ class CatalogueScreen(Screen[None]):
                  .shows { height: 2; }
                  .idea, .arms { height: 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
                  .arms { color: $foreground-muted; } }
-        .about { layout: vertical; height: 5; }
+        .about { layout: vertical; height: 1fr; }
     }
     """
 
@@ -164,6 +168,11 @@ class CatalogueScreen(Screen[None]):
         if not lines:
             self._tell("No demo speaks of that. Try a single word, such as labels, layers, forgetting or noise.")
 
+    def on_resize(self) -> None:
+        """The list leaves room for what is said about one of its lines."""
+        others = _ABOUT_ROWS + _OTHER_ROWS + _SEARCH_ROWS * self._searching
+        self.query_one(OptionList).styles.max_height = max(3, self.size.height - others)
+
     def _tell(self, shows: str, idea: str = "", arms: str = "") -> None:
         for name, text in (("shows", prose(shows)), ("idea", prose(idea)), ("arms", Content(arms))):
             self.query_one(f".{name}", Static).update(text)
@@ -196,6 +205,7 @@ class CatalogueScreen(Screen[None]):
     def action_search(self) -> None:
         """Open the search line."""
         self.query_one(SearchLine).add_class("-open")
+        self.on_resize()
         self.query_one(Input).focus()
 
     def action_to_list(self) -> None:
@@ -205,6 +215,7 @@ class CatalogueScreen(Screen[None]):
     def action_end_search(self) -> None:
         """Every preset again."""
         self.query_one(SearchLine).remove_class("-open")
+        self.on_resize()
         self.query_one(Input).value = ""
         self.action_to_list()
         self.refresh_bindings()

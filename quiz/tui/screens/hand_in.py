@@ -15,8 +15,8 @@ from textual.widgets import Footer, Input, Static
 from quiz.examining import Examining
 from quiz.tui.words import clock, link, plural
 
-_NUMBERS = 20
-"""So many open or flagged questions are named."""
+_NUMBERS = 16
+"""So many open or flagged questions are named: a line of them."""
 _BOX = """
     & > Vertical { width: 72; max-width: 100%; height: auto; background: $panel; padding: 1 2; }
     .head { text-style: bold; margin-bottom: 1; }

@@ -22,7 +22,8 @@ class HelpScreen(ModalScreen[None]):
     CSS = """
     HelpScreen VerticalScroll {
         width: 72; max-width: 100%; height: auto; max-height: 90%;
-        background: $panel; padding: 1 3;
+        background: $panel; padding: 1 1 1 3; scrollbar-size-vertical: 1;
+        Static { padding-right: 1; }
         .head { text-style: bold; margin-bottom: 1; }
         .text { margin-bottom: 1; }
     }

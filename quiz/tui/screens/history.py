@@ -16,8 +16,9 @@ from textual.widgets.option_list import Option
 from quiz.desk import Desk
 from quiz.exam.marking import TREND_TESTS, Result, trend
 from quiz.store import StoreError
+from quiz.tui import figures
 from quiz.tui.screens.result import ResultScreen
-from quiz.tui.widgets.marks_view import history_line, signed
+from quiz.tui.widgets.marks_view import history_line
 from quiz.tui.widgets.title_bar import TitleBar
 from quiz.tui.words import plural
 
@@ -81,6 +82,7 @@ class HistoryScreen(Screen[None]):
             for number, result in reversed(self._results.items())
         )
         options.highlighted = min(place, len(results) - 1) if results else None
+        options.disabled = not results
         options.focus()
         self.query_one("#trend", Static).update(trend_line(results))
         self.query_one(TitleBar).show("Practice tests", f"{plural(len(results), 'test')} so far")
@@ -101,4 +103,6 @@ def trend_line(results: Sequence[Result]) -> Content:
             f"No trend yet: it takes {plural(missing, 'more test', 'more tests')}.", "$foreground-muted"
         )
     passed = sum(result.passed for result in results)
-    return Content(f"Trend: {signed(slope)} points from one test to the next. Passed {passed} of {len(results)}.")
+    return Content(
+        f"Trend: {figures.points(slope, 0)} points from one test to the next. Passed {passed} of {len(results)}."
+    )

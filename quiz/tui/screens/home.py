@@ -24,7 +24,7 @@ from quiz.tui.widgets.title_bar import TitleBar
 from quiz.tui.words import bar, link, plural, when
 
 _NAME_CELLS = 38
-_BAR_CELLS = 14
+_BAR_CELLS = 12
 
 
 class HomeScreen(Screen[None]):
@@ -58,11 +58,11 @@ class HomeScreen(Screen[None]):
         .row Static { width: 1fr; }
         .row .right { width: 22; text-align: right; }
         .today { color: $accent; }
-        .domains { margin: 0 2 1 2; }
+        .domains { margin: 0 2 1 2; text-wrap: nowrap; text-overflow: clip; }
         .begin { margin: 1 2; link-style: bold; }
         .short { margin: 0 2 1 2; color: $warning; }
-        .hint { margin: 0 2 1 2; color: $text-muted; }
-        .problems { margin: 0 2; color: $warning; }
+        .hint { margin: 0 2; color: $text-muted; }
+        .problems { margin: 1 2 0 2; color: $warning; }
         #body { height: 1fr; scrollbar-size-vertical: 1; }
     }
     """
@@ -115,15 +115,14 @@ class HomeScreen(Screen[None]):
         self.query_one(".begin", Static).update(Content.assemble(self._begin(queue), self._open_test()))
         shown = [domain for domain in stats.domains if domain.cards]
         self.query_one(".domains", Static).update(Content("\n").join([domain_line(domain) for domain in shown]))
-        self.query_one(".problems", Static).update(self._problems())
         short = shortfall(forecast) if forecast else ""
         self.refresh_bindings()
         hint = "m  fit the memory model to your own answers (some seconds)" if self._fit_due else ""
-        for place, text in ((".short", short and f"! {short}"), (".hint", hint)):
+        for place, text in ((".short", short and f"! {short}"), (".hint", hint), (".problems", self._problems())):
             line = self.query_one(place, Static)
             line.update(Content(text))
             line.display = bool(text)
-        due_next = self._desk.next_due()
+        due_next = None if queue.size else self._desk.next_due()
         coming = f"next card {when(due_next, self._desk.now(), self._desk.zone)}" if due_next else ""
         if forecast:
             coming = exam_line(forecast)
@@ -151,12 +150,12 @@ class HomeScreen(Screen[None]):
         words = f"go on with the open test, {found.sitting.answered} of {len(found.sitting.paper)} answered"
         return Content.assemble("\n", Content.styled("t      ", "bold $accent"), link(words, "screen.test"))
 
-    def _problems(self) -> Content:
+    def _problems(self) -> str:
         problems = self._desk.bank.problems
         if not problems:
-            return Content("")
+            return ""
         rest = f" (and {len(problems) - 1} more; `quiz check` lists all)" if len(problems) > 1 else ""
-        return Content(f"! A card cannot be read: {problems[0]}{rest}")
+        return f"! A card cannot be read: {problems[0]}{rest}"
 
     def action_study(self) -> None:
         """Begin."""

@@ -49,14 +49,12 @@ class LabScreen(PlotScreen):
         Binding("r", "again", "again"),
         Binding("k", "knobs", "knobs"),
         Binding("h", "history", "history"),
-        *PlotScreen.PLOT_KEYS,
+        Binding("c", "code(1)", "code"),
         Binding("c", "code", "code", show=False),
+        *PlotScreen.PLOT_KEYS,
+        Binding("w", "save", "save", show=False),
         Binding("escape", "leave", "back", key_display="esc"),
         Binding("question_mark", "app.help", "help", key_display="?"),
-        Binding("down,j", "scroll(2)", show=False),
-        Binding("up", "scroll(-2)", show=False),
-        Binding("pagedown", "scroll(12)", show=False),
-        Binding("pageup", "scroll(-12)", show=False),
     ]
 
     HELP = (
@@ -124,6 +122,7 @@ class LabScreen(PlotScreen):
         return {
             "pause": racing and self._experiment.race.progress is not None and not self._experiment.stopping,
             "stop": racing,
+            "code": not (racing and parameters),
             "write": done and self._experiment.alive,
             "again": done or isinstance(self._view, FailureView),
             "save": done,
@@ -176,12 +175,11 @@ class LabScreen(PlotScreen):
 
     async def _show(self, view: View, *others: TryBox) -> None:
         body = self.query_one("#body")
-        racing = isinstance(view, RaceView)
         self._view = None
         with self.app.batch_update():
             await body.remove_children()
-            body.set_class(racing, "-race")
-            self.query_one(TitleBar).set_class(racing, "-race")
+            for part in (body, self.query_one(TitleBar)):
+                part.set_classes({RaceView: "-race", ResultView: "-columns"}.get(type(view), ""))
             await body.mount(view, *others)
         self._view = view
         self._title()
@@ -253,11 +251,6 @@ class LabScreen(PlotScreen):
         elif isinstance(self._view, ResultView):
             await self._view.answer(Answer("", remark="There is nothing to read: write a sentence."))
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll what there is to read."""
-        for view in self.query("#body > VerticalScroll, .idea"):
-            view.scroll_relative(y=lines, animate=False)
-
     async def action_again(self) -> None:
         """The same once more, with another seed; after a failure with the same one."""
         order = self._experiment.order
@@ -289,8 +282,8 @@ class LabScreen(PlotScreen):
         demo = self._experiment.demo.id
         self.app.push_screen(RunsScreen(self._desk, demo, self._compared, comparing=True), compare)
 
-    def action_code(self) -> None:
-        """Show the demo's source."""
+    def action_code(self, _shown: int = 0) -> None:
+        """Show the demo's source; the key that the footer shows gives way to others while there is a race."""
         self.app.push_screen(CodeScreen(self._experiment.demo))
 
     def action_leave(self) -> None:

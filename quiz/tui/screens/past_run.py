@@ -24,12 +24,11 @@ class PastRunScreen(PlotScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *PlotScreen.PLOT_KEYS,
+        Binding("w", "save", "save"),
         Binding("escape,q", "dismiss", "back", key_display="esc"),
         Binding("question_mark", "app.help", "help", key_display="?"),
-        Binding("down,j", "scroll(2)", show=False),
-        Binding("up,k", "scroll(-2)", show=False),
-        Binding("pagedown,space", "scroll(12)", show=False),
-        Binding("pageup", "scroll(-12)", show=False),
+        Binding("k", "scroll(-2)", show=False),
+        Binding("space", "scroll(12)", show=False),
     ]
 
     HELP = (
@@ -48,8 +47,8 @@ class PastRunScreen(PlotScreen):
         """Title, the view it had, the keys."""
         past = self._past
         title = f"{past.demo.title if past.demo else past.run.demo} · {past.title}"
-        yield TitleBar(title, past.when(self._desk.zone))
-        with Container(id="body"):
+        yield TitleBar(title, past.when(self._desk.zone)).set_class(past.result is not None, "-columns")
+        with Container(id="body").set_class(past.result is not None, "-columns"):
             if past.result:
                 yield ResultView(past, past.picture, self._question(), fresh=False)
             elif past.failed:
@@ -81,11 +80,6 @@ class PastRunScreen(PlotScreen):
     def record(self) -> tuple[Run, tuple[Run, ...]]:
         """This run; nothing is behind it."""
         return self._past.run, ()
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll what there is to read."""
-        for view in self.query("#body > VerticalScroll"):
-            view.scroll_relative(y=lines, animate=False)
 
     def _question(self) -> Prediction | None:
         """The question that was asked, if the card or the catalogue still asks it in these words."""

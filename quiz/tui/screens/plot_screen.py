@@ -1,4 +1,4 @@
-"""What every screen with a plot shares: keys that choose, scale, smooth and read curves, and one that saves."""
+"""What every screen with a plot shares: keys that scroll, that choose, scale, smooth and read curves, and that save."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quiz import paths
 from quiz.store import Run
 from quiz.tui.picture import Look
 from quiz.tui.saving import save
-from quiz.tui.widgets.metric_plot import MetricPlot
+from quiz.tui.widgets.metric_plot import ROOM_FOR_TWO, MetricPlot
 
 
 class PlotScreen(Screen[None]):
@@ -24,13 +24,19 @@ class PlotScreen(Screen[None]):
     DEFAULT_CSS = """
     PlotScreen Toast { width: auto; max-width: 100%; }
     """
+    HORIZONTAL_BREAKPOINTS = [(ROOM_FOR_TWO, "-roomy")]  # noqa: RUF012  Textual declares no class variable
     PLOT_KEYS: ClassVar[list[BindingType]] = [
         Binding("m,right", "curve(1)", "curve"),
         Binding("left", "curve(-1)", show=False),
         Binding("i", "inspect", "read"),
         Binding("y", "scale", "scale", show=False),
         Binding("o", "smooth", "smooth", show=False),
-        Binding("w", "save", "save"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "scroll(2)", show=False),
+        Binding("up", "scroll(-2)", show=False),
+        Binding("pagedown", "scroll(12)", show=False),
+        Binding("pageup", "scroll(-12)", show=False),
     ]
 
     def __init__(self, curve: str) -> None:
@@ -75,6 +81,11 @@ class PlotScreen(Screen[None]):
         """Average every point with its neighbours, or show what was measured."""
         self.look = replace(self.look, smooth=not self.look.smooth)
         self.redraw()
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll what there is to read."""
+        for view in self.query("#body > VerticalScroll, .idea"):
+            view.scroll_relative(y=lines, animate=False)
 
     def action_inspect(self) -> None:
         """Put a cursor on the plot, to read the values of a step."""

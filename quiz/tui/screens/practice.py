@@ -9,9 +9,9 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Label, Static, Switch
+from textual.widgets import Footer, Input, Static, Switch
 
 from quiz.bank.reader import ContentError
 from quiz.desk import Desk
@@ -24,7 +24,7 @@ from quiz.tui.screens.result import ResultScreen
 from quiz.tui.screens.sitting import SittingScreen
 from quiz.tui.widgets.choice_list import ChoiceList
 from quiz.tui.widgets.domain_list import DomainList
-from quiz.tui.widgets.fields import Note, NumberField, OnOff, on_off
+from quiz.tui.widgets.fields import Note, NumberField, OnOff, Row, on_off
 from quiz.tui.widgets.marks_view import percents
 from quiz.tui.widgets.title_bar import TitleBar
 from quiz.tui.words import clock, plural
@@ -52,12 +52,11 @@ class PracticeScreen(Screen[None]):
 
     CSS = """
     PracticeScreen {
-        #body { height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
-        .row { height: 1; }
-        .row Label { width: 14; }
-        .row Input { width: 8; background: $panel; }
-        .row Switch { width: 8; height: 1; border: none; padding: 0; background: $background; }
-        .row .note { width: 1fr; padding: 0 2; color: $text-muted; }
+        #body { height: 1fr; padding-right: 2; scrollbar-size-vertical: 1; }
+        #body > Static, #body > DomainList, #body > ChoiceList { padding-left: 2; }
+        Row Label { width: 14; }
+        Row Input { width: 8; }
+        Row Switch { margin-right: 0; }
         .domains { margin-top: 1; }
         .open { margin-bottom: 1; }
     }
@@ -76,7 +75,7 @@ class PracticeScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     async def on_screen_resume(self) -> None:
-        """Look again whether a test is open, and what earlier ones came to."""
+        """Look again whether a test is open, and what earlier ones came to; a form keeps what was typed."""
         with self._complaining():
             await self._fill()
 
@@ -92,6 +91,8 @@ class PracticeScreen(Screen[None]):
         self._offer = desk.store.sittings.unfinished(desk.now())
         last = f"{plural(len(results), 'test')} taken · last {percents(results[-1].score.value)}" if results else ""
         self.query_one(TitleBar).show("Practice test", last)
+        if self._offer is None and self.query(DomainList):
+            return
         body = self.query_one("#body", VerticalScroll)
         with self.app.batch_update():
             await body.remove_children()
@@ -104,29 +105,20 @@ class PracticeScreen(Screen[None]):
 
     # -- the form --
 
-    def _form(self) -> Iterator[Horizontal | Static | DomainList]:
+    def _form(self) -> Iterator[Row | Static | DomainList]:
         terms, bank = self._terms, self._desk.bank
         tested = self._desk.store.sittings.last_tested()
         fresh = sum(card.id not in tested for card in bank.released)
         tutor = terms.mode is Mode.TUTOR
-        yield Horizontal(
-            Label("Questions"),
-            NumberField("questions", terms.questions, 1, MOST_QUESTIONS, compact=True),
+        yield Row(
+            "Questions",
+            NumberField("questions", terms.questions, 1, MOST_QUESTIONS),
             Note("questions", f"of {plural(len(bank.released), 'card')}, {fresh} of them in no test yet"),
-            classes="row",
         )
-        yield Horizontal(
-            Label("Minutes"),
-            NumberField("minutes", terms.minutes, 0, MOST_MINUTES, compact=True),
-            Note("minutes", "0 for no time limit"),
-            classes="row",
+        yield Row(
+            "Minutes", NumberField("minutes", terms.minutes, 0, MOST_MINUTES), Note("minutes", "0 for no time limit")
         )
-        yield Horizontal(
-            Label("Tutor mode"),
-            OnOff(tutor, id="tutor", animate=False),
-            Note("tutor", mode_words(tutor=tutor)),
-            classes="row",
-        )
+        yield Row("Tutor mode", OnOff(tutor, id="tutor", animate=False), Note("tutor", mode_words(tutor=tutor)))
         yield Static(f"Domains{'':7}by weight; pass mark {terms.pass_mark} %", classes="domains")
         yield DomainList(bank, terms.domains)
 

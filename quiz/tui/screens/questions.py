@@ -25,7 +25,7 @@ class QuestionsScreen(Screen[None]):
     """Any question of the paper with what was chosen, what is right, and why."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "mistake", "next mistake"),
+        Binding("enter", "mistake", "next mistake", key_display="enter"),
         Binding("right", "move(1)", "move", key_display="←→"),
         Binding("left", "move(-1)", show=False),
         Binding("d", "demo", "demo"),

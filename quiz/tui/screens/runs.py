@@ -24,6 +24,8 @@ from trainer_demos.catalog import DEMOS
 
 MOST_BEHIND = 3
 """More runs on one plot could not be told apart."""
+_ABOUT_ROWS, _OTHER_ROWS = 9, 4
+"""Rows for the words below the list, and for title and footer."""
 
 
 class RunList(OptionList):
@@ -50,11 +52,12 @@ class RunsScreen(Screen[tuple[Past, ...]]):
 
     CSS = """
     RunsScreen {
-        OptionList { max-width: 88; height: 1fr; border: none; background: $background; padding: 0 1;
+        OptionList { max-width: 88; height: auto; border: none; background: $background; padding: 0 1;
                      scrollbar-size-vertical: 1;
+                     & > .option-list--option { padding: 0 1; }
                      &:focus { border: none; background-tint: transparent;
                                & > .option-list--option-highlighted { background: $accent 30%; color: $foreground; } } }
-        .about { max-width: 88; height: 8; padding: 0 2; margin-top: 1; }
+        .about { max-width: 88; height: 1fr; padding: 0 2; margin-top: 1; }
     }
     """
 
@@ -102,14 +105,16 @@ class RunsScreen(Screen[tuple[Past, ...]]):
         options = self.query_one(OptionList)
         place = options.highlighted or 0
         lines = run_lines(
-            self._runs, self._desk.zone, min(88, self.size.width) - 6, named=self._all, marked=self._marked
+            self._runs, self._desk.zone, min(88, self.size.width) - 5, named=self._all, marked=self._marked
         )
         options.set_options([Option(line) for line in lines])
         options.highlighted = min(place, len(lines) - 1) if lines else None
+        options.disabled = not lines
         options.focus()
 
     def on_resize(self) -> None:
-        """Lay the lines out for the width at hand."""
+        """Lay the lines out for the width at hand; the list leaves room for what is said about one of them."""
+        self.query_one(OptionList).styles.max_height = max(3, self.size.height - _ABOUT_ROWS - _OTHER_ROWS)
         if self._runs:
             self._list()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from typing import ClassVar
@@ -9,23 +10,23 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.validation import Function
-from textual.widgets import Footer, Input, Label, Switch
+from textual.widgets import Footer, Input, Switch
 
 from quiz.desk import Desk
 from quiz.store import StoreError
 from quiz.tui.theme import THEMES
-from quiz.tui.widgets.fields import Field, Note, NumberField, OnOff, on_off
+from quiz.tui.widgets.fields import Field, Note, NumberField, OnOff, Row, on_off
 from quiz.tui.widgets.title_bar import TitleBar
 
 _DATE_CELLS = len("2026-12-02")
-_PLAN = (("minutes_per_day", "Minutes a day", "that the plan fills until the exam", 1, 600),)
+_PLAN = (("minutes_per_day", "Minutes a day", "for the plan until the exam", 1, 600),)
 _NUMBERS = (
     ("new_per_day", "New cards a day", "first meetings; 0 pauses them", 0, 500),
     ("due_per_day", "Reviews a day", "known cards that come back", 0, 5000),
-    ("pass_mark", "Pass mark, %", "of a practice test; 0 is the blueprint's", 0, 100),
+    ("pass_mark", "Pass mark, %", "0 for the blueprint's", 0, 100),
     ("learn_ahead_minutes", "Learn ahead, minutes", "short steps shown early when nothing else is left", 0, 120),
 )
 _SWITCHES = (
@@ -54,14 +55,8 @@ class SettingsScreen(Screen[None]):
 
     CSS = """
     SettingsScreen {
-        #body { height: 1fr; padding: 0 2; }
-        .row { height: 3; align-vertical: middle; }
-        .row Label { width: 22; padding: 1 0; }
-        .row Input, .row Switch { width: 17; border: tall $foreground-muted; }
-        .row Input.-invalid { border: tall $error; }
-        .row Input:focus, .row Switch:focus { border: tall $accent; }
-        .row Input.-invalid:focus { border: tall $error; }
-        .row .note { width: 1fr; padding: 1 0 0 2; color: $text-muted; }
+        #body { height: 1fr; padding-right: 2; scrollbar-size-vertical: 1; }
+        #body > Vertical { height: auto; margin-bottom: 1; }
     }
     """
 
@@ -71,31 +66,25 @@ class SettingsScreen(Screen[None]):
         self._kept = asdict(desk.settings())
 
     def compose(self) -> ComposeResult:
-        """One row a setting."""
+        """One row a setting; what belongs together stands together."""
         yield TitleBar("Settings")
         with VerticalScroll(id="body", can_focus=False):
-            with Horizontal(classes="row"):
-                yield Label("Exam date")
-                yield Field(
-                    str(self._kept["exam_date"]),
-                    id="exam_date",
-                    placeholder="none",
-                    validators=[Function(self._plannable)],
-                    max_length=10,
-                )
-                yield Note("exam_date", "such as 2026-12-02; empty it to plan for none")
-            for name, label, note, low, high in (*_PLAN, *_NUMBERS):
-                with Horizontal(classes="row"):
-                    yield Label(label)
-                    yield NumberField(name, self._kept[name], low, high)
-                    yield Note(name, f"{note} ({low} to {high})")
-            for name, label, meaning in _SWITCHES:
-                with Horizontal(classes="row"):
+            with Vertical():
+                day = str(self._kept["exam_date"])
+                field = Field("exam_date", day, Function(self._plannable), _DATE_CELLS, placeholder="none")
+                yield Row("Exam date", field, Note("exam_date", "such as 2026-12-02; empty for none"))
+                yield from self._numbers(_PLAN)
+            with Vertical():
+                yield from self._numbers(_NUMBERS)
+            with Vertical():
+                for name, label, meaning in _SWITCHES:
                     value = self._kept[name] in (True, "light")
-                    yield Label(label)
-                    yield OnOff(value, id=name)
-                    yield Note(name, on_off(on=value, meaning=meaning))
+                    yield Row(label, OnOff(value, id=name), Note(name, on_off(on=value, meaning=meaning)))
         yield Footer(show_command_palette=False)
+
+    def _numbers(self, settings: Iterable[tuple[str, str, str, int, int]]) -> Iterator[Row]:
+        for name, label, note, low, high in settings:
+            yield Row(label, NumberField(name, self._kept[name], low, high), Note(name, f"{note} ({low} to {high})"))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -148,7 +148,7 @@ class SittingScreen(Screen[None]):
     def _tick(self) -> None:
         if self._left:
             return
-        with self._complaining():
+        with self._complaining(key=False):
             if self._flow.was_away():
                 self._flow.put_away()
                 self.app.notify("The computer slept, or the app was stopped. Say what the clock did.", timeout=8)
@@ -164,7 +164,7 @@ class SittingScreen(Screen[None]):
 
     def _renew(self) -> None:
         if not self._left:
-            with self._complaining():
+            with self._complaining(key=False):
                 self._flow.renew()
 
     # -- answering --
@@ -285,8 +285,8 @@ class SittingScreen(Screen[None]):
             )
 
     @contextmanager
-    def _complaining(self) -> Iterator[None]:
-        """Say what went wrong, once, and stay where we are; leave a test that another window took over."""
+    def _complaining(self, *, key: bool = True) -> Iterator[None]:
+        """Say what went wrong, once until a key works again; leave a test that another window took over."""
         try:
             yield
         except ConflictError as error:
@@ -297,4 +297,4 @@ class SittingScreen(Screen[None]):
                 self.notify(str(error), severity="error", timeout=20, markup=False)
             self._failure = str(error)
         else:
-            self._failure = ""
+            self._failure = "" if key else self._failure

@@ -50,6 +50,7 @@ class StudyScreen(Screen[None]):
         Binding("x", "suspend", "suspend", tooltip="the card stays away until you bring it back"),
         Binding("e", "edit", "edit", show=False),
         Binding("escape", "dismiss", "home", key_display="esc"),
+        Binding("question_mark", "help", "help", key_display="?"),
         Binding("space,pagedown", "scroll_page(1)", show=False),
         Binding("pageup", "scroll_page(-1)", show=False),
         Binding("down", "scroll(2)", show=False),
@@ -112,6 +113,7 @@ class StudyScreen(Screen[None]):
             "undo": self._undoable,
             "guess": phase in (Phase.QUESTION, Phase.FEEDBACK),
             **dict.fromkeys(("flag", "suspend", "edit"), phase is not Phase.OVER),
+            "help": phase is not Phase.FEEDBACK,  # there the footer has no room for it; the key is the app's then
         }.get(action, True)
 
     # -- showing --
@@ -177,6 +179,10 @@ class StudyScreen(Screen[None]):
                 self._show_title()
             else:
                 await self._show(keep_place=True)
+
+    async def action_help(self) -> None:
+        """Explain the screen and its keys."""
+        await self.run_action("app.help")
 
     # -- moving --
 

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from quiz.bank import Bank, Domain
 from quiz.tui.words import plural
 
-_NAME_CELLS = 40
+_NAME_CELLS = 38
 
 
 class DomainList(OptionList):
@@ -23,6 +23,7 @@ class DomainList(OptionList):
     DEFAULT_CSS = """
     DomainList {
         height: auto; border: none; padding: 0; background: $background; overflow: hidden;
+        text-wrap: nowrap; text-overflow: ellipsis;
         &:focus { border: none; background-tint: transparent; }
         & > .option-list--option-highlighted { background: $background; color: $foreground; text-style: none; }
         &:focus > .option-list--option-highlighted { background: $panel; }
@@ -55,7 +56,7 @@ class DomainList(OptionList):
 
 def domain_line(domain: Domain, cards: int, *, ticked: bool) -> Content:
     """A tick, the name, the weight and the cards in columns."""
-    text = f"{domain.name:<{_NAME_CELLS}}{domain.weight:>3} %{plural(cards, 'card'):>12}"
+    text = f"{domain.name:<{_NAME_CELLS}}{domain.weight:>3} %{plural(cards, 'card'):>11}"
     return Content.assemble(
         Content.styled(" ✓  " if ticked else " ·  ", "bold $accent" if ticked else "$foreground-disabled"),
         Content.styled(text, "" if ticked else "$foreground-muted"),

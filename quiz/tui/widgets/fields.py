@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.validation import Integer
-from textual.widgets import Input, Static, Switch
+from textual.validation import Integer, Validator
+from textual.widgets import Input, Label, Static, Switch
 
 
 class Field(Input):
-    """An input that leaves the question mark to its screen, which binds it with priority: that key asks for help."""
+    """An input of one line that leaves the question mark to its screen, where that key asks for help."""
+
+    def __init__(
+        self,
+        name: str,
+        value: str,
+        check: Validator,
+        most: int,
+        *,
+        kind: Literal["text", "integer"] = "text",
+        placeholder: str = "",
+    ) -> None:
+        super().__init__(value, placeholder, type=kind, id=name, validators=[check], max_length=most, compact=True)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Whether a key types something here."""
@@ -21,11 +34,8 @@ class Field(Input):
 class NumberField(Field):
     """An input of whole numbers from `low` to `high`, both included."""
 
-    def __init__(self, name: str, value: int, low: int, high: int, *, compact: bool = False) -> None:
-        super().__init__(
-            str(value), id=name, type="integer", validators=[Integer(low, high)], max_length=len(str(high)) + 1,
-            compact=compact, select_on_focus=compact,
-        )  # fmt: skip
+    def __init__(self, name: str, value: int, low: int, high: int) -> None:
+        super().__init__(name, str(value), Integer(low, high), len(str(high)) + 1, kind="integer")
         self.allowed = f"{low} to {high}"
         """What it takes, in words."""
 
@@ -36,11 +46,31 @@ class OnOff(Switch):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "toggle_switch", "switch", key_display="space")]
 
 
+class Row(Horizontal):
+    """A line of a form: its name, its field, and what that means; a bar stands before the line at hand."""
+
+    DEFAULT_CSS = """
+    Row {
+        height: auto;
+        padding-left: 2;
+        &:focus-within { padding-left: 1; border-left: outer $accent; }
+        Label { width: 22; }
+        Input { width: 12; background: $panel; }
+        Switch { width: 8; height: 1; margin-right: 4; border: none; padding: 0; background: $background; }
+        Switch:focus { border: none; }
+        Note { width: 1fr; padding: 0 0 0 2; color: $text-muted; }
+    }
+    """
+
+    def __init__(self, name: str, field: Field | OnOff, note: Note) -> None:
+        super().__init__(Label(name), field, note)
+
+
 class Note(Static):
     """What the field of an id means; once something is refused there, what it takes instead."""
 
     def __init__(self, field: str, meaning: str) -> None:
-        super().__init__(Content(meaning), id=f"{field}-note", classes="note")
+        super().__init__(Content(meaning), id=f"{field}-note")
         self._meaning = meaning
 
     def mean(self, meaning: str = "") -> None:

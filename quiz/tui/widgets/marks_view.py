@@ -9,6 +9,7 @@ from textual.content import Content
 from quiz.exam.marking import PAYS, Marked, Result
 from quiz.exam.share import Share, difference
 from quiz.exam.words import clock_words, span_words
+from quiz.tui import figures
 from quiz.tui.widgets.interval_plot import interval_line, scale_line
 from quiz.tui.widgets.question_grid import Cell
 from quiz.tui.words import plural
@@ -53,7 +54,7 @@ def comparison(result: Result, earlier: Sequence[Result]) -> Content:
     sure = "more than chance explains" if low > 0 or high < 0 else "chance alone can do that"
     return Content.assemble(
         f"{words[0].upper()}{words[1:]} the test before ({percents(last.value)}); "
-        f"the real difference is between {signed(low)} and {signed(high)} points: {sure}."
+        f"the real difference is between {figures.points(low, 0)} and {figures.points(high, 0)} points: {sure}."
     )
 
 
@@ -75,7 +76,7 @@ def confidence(result: Result) -> Content:
         return Content.styled("No confidence was stated: press c beside an answer to earn marks.", "$foreground-muted")
     lines: list[Content] = [
         Content.assemble(
-            Content.styled(f"{result.marks} of at most {result.most_marks} marks".replace("-", "−"), "bold"),
+            Content.styled(f"{figures.number(result.marks, 0)} of at most {result.most_marks} marks", "bold"),
             Content.styled("   1 or 0, 2 or −2, 3 or −6 for low, medium and high", "$foreground-muted"),
         )
     ]
@@ -122,12 +123,6 @@ def history_line(result: Result, when: str, width: int) -> Content:
 def percents(share: float) -> str:
     """`72 %`."""
     return f"{100 * share:.0f} %"
-
-
-def signed(share: float) -> str:
-    """A difference of shares in points: `+6`, `−12`, `0`."""
-    points = round(100 * share)
-    return f"{'−' if points < 0 else '+' if points > 0 else ''}{abs(points)}"
 
 
 def _advice(result: Result) -> str:

@@ -20,6 +20,8 @@ from quiz.tui.axis import LABEL_CELLS, Axis, axis_for
 from quiz.tui.figures import is_loss
 from quiz.tui.picture import HOLLOW, MARKERS, Picture, Points, arm_style, nearest, stroke
 
+ROOM_FOR_TWO = 110
+"""Columns from which on something as wide as a plot stands beside it."""
 _DIM = "$foreground-disabled"
 _RHYTHMS = ((1, 1), (2, 4), (1, 3), (1, 5))
 """Of every `n` dots along a line, the first `m` are drawn."""

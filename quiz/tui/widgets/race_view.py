@@ -6,20 +6,18 @@ from dataclasses import replace
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from quiz.tui.experiment import Experiment
 from quiz.tui.figures import is_loss
 from quiz.tui.picture import Look
-from quiz.tui.widgets.metric_plot import MetricPlot
+from quiz.tui.widgets.metric_plot import ROOM_FOR_TWO, MetricPlot
 from quiz.tui.widgets.metric_table import race_table
 from quiz.tui.widgets.run_progress import RunProgress
 from quiz.tui.words import prose
 
-_ROOM_FOR_TWO = 110
-"""Columns from which on two plots stand side by side."""
 _PLOT_CELLS = 40
 """Cells that a plot keeps beside the table."""
 _PADDING = 5
@@ -43,9 +41,9 @@ class RaceView(Vertical):
         RunProgress { margin: 1 0 0 1; }
         .note { margin: 0 0 0 1; height: auto; max-height: 2; color: $text-muted; }
         &.-roomy {
-            #arena { layout: grid; grid-size: 2; grid-rows: 1fr auto; grid-gutter: 0 2; }
-            .second { display: block; }
-            .side { layout: horizontal; column-span: 2; width: 100%; padding: 1 0 0 6; }
+            #arena { layout: vertical; }
+            .second { display: block; margin-left: 2; }
+            .side { layout: horizontal; width: 100%; padding: 1 0 0 6; }
             .point { margin: 0 0 0 6; width: 1fr; }
         }
     }
@@ -59,8 +57,9 @@ class RaceView(Vertical):
     def compose(self) -> ComposeResult:
         """Plots, table, the point of the run, progress, what the run had to say."""
         with Container(id="arena"):
-            yield MetricPlot("first")
-            yield MetricPlot("second")
+            with Horizontal(classes="plots"):
+                yield MetricPlot("first")
+                yield MetricPlot("second")
             with Container(classes="side"):
                 yield Static(classes="table")
                 yield Static(classes="point")
@@ -69,7 +68,7 @@ class RaceView(Vertical):
 
     def on_resize(self, event: events.Resize) -> None:
         """Use the room there is."""
-        self.set_class(event.size.width >= _ROOM_FOR_TWO, "-roomy")
+        self.set_class(event.size.width >= ROOM_FOR_TWO, "-roomy")
         self._fit()
 
     def show(self, look: Look) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Static
 
 from quiz.tui import figures
 from quiz.tui.past import Past
 from quiz.tui.picture import Look, Picture
-from quiz.tui.widgets.metric_plot import MetricPlot
+from quiz.tui.widgets.metric_plot import ROOM_FOR_TWO, MetricPlot
 from quiz.tui.widgets.metric_table import result_table
 from quiz.tui.widgets.try_box import AnswerView
 from quiz.tui.words import key_link, link, prose
@@ -27,10 +29,16 @@ class ResultView(VerticalScroll, can_focus=False):
     ResultView {
         height: 1fr;
         scrollbar-size-vertical: 1;
-        & > Static { padding: 0 2; margin-bottom: 1; }
-        & > .muted { color: $text-muted; }
-        & > .compared { display: none; }
-        & > MetricPlot { height: 13; padding: 0 2 0 1; margin-bottom: 1; }
+        .report, .told, .drawn { height: auto; }
+        .told > Static, .drawn > Static { padding: 0 2; margin-bottom: 1; }
+        .muted { color: $text-muted; }
+        .compared { display: none; }
+        MetricPlot { height: 13; padding: 0 2 0 1; margin-bottom: 1; }
+        &.-roomy {
+            .report { layout: horizontal; }
+            .told, .drawn { width: 1fr; }
+            MetricPlot { height: 20; }
+        }
     }
     """
 
@@ -52,7 +60,15 @@ class ResultView(VerticalScroll, can_focus=False):
         self._compared: Sequence[Past] = ()
 
     def compose(self) -> ComposeResult:
-        """In the order in which it helps: outcome, verdict, figures, what to notice, the next knob, curves, sources."""
+        """In the order in which it helps; from the curves on it stands beside the rest where there is room."""
+        with Vertical(classes="report"):
+            with Vertical(classes="told"):
+                yield from self._told()
+            with Vertical(classes="drawn"):
+                yield from self._drawn()
+
+    def _told(self) -> ComposeResult:
+        """Outcome, verdict, figures, what to notice, the next knob."""
         past, result, demo = self._past, self._past.result, self._past.demo
         assert result is not None  # noqa: S101  it is shown when there is one
         yield OutcomeView(past, result, self._prediction)
@@ -67,6 +83,11 @@ class ResultView(VerticalScroll, can_focus=False):
             yield shown
         if self._earlier:
             yield Static(Content("\n").join(["Earlier runs of this visit", *self._earlier]), classes="muted")
+
+    def _drawn(self) -> ComposeResult:
+        """Curves, how it was run, sources."""
+        past, result, demo = self._past, self._past.result, self._past.demo
+        assert result is not None  # noqa: S101  it is shown when there is one
         if past.curves:
             yield MetricPlot()
         yield Static(classes="muted compared")
@@ -76,6 +97,10 @@ class ResultView(VerticalScroll, can_focus=False):
         yield Static(Content("\n").join([*warnings, Content(" · ".join(facts))]), classes="muted")
         if demo:
             yield Static(sources(demo.sources), classes="muted")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Use the room there is."""
+        self.set_class(event.size.width >= ROOM_FOR_TWO, "-roomy")
 
     async def answer(self, answer: Answer) -> None:
         """Add what the arms say about a sentence, and scroll to it."""
@@ -133,14 +158,15 @@ class ResultTable(Static):
     def __init__(self, arms: Sequence[Arm]) -> None:
         super().__init__()
         self._arms = arms
-        self._columns = 0
 
-    def on_resize(self) -> None:
-        """Lay it out again when the width changes."""
-        columns = self.content_size.width
-        if columns != self._columns:
-            self._columns = columns
-            self.update(result_table(self._arms, columns))
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it takes at that width."""
+        del container, viewport
+        return len(result_table(self._arms, width).split())
+
+    def render(self) -> Content:
+        """Laid out anew for the width at hand."""
+        return result_table(self._arms, self.content_size.width)
 
 
 class FailureView(VerticalScroll, can_focus=False):

@@ -27,8 +27,8 @@ _QUOTED_LINES = 2
 """Of the learner's own text; the answer stands below it."""
 
 
-class SentenceInput(Input):
-    """An input of one line whose keys up and down scroll the answers above it."""
+class SentenceInput(Input, inherit_bindings=False):
+    """An input of one line whose keys up and down scroll the answers above it; enter is the first key in the footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "ask", key_display="enter"),
@@ -36,6 +36,7 @@ class SentenceInput(Input):
         Binding("pageup", "screen.scroll(-12)", show=False),
         Binding("down", "screen.scroll(2)", show=False),
         Binding("up", "screen.scroll(-2)", show=False),
+        *Input.BINDINGS,
     ]
 
 
@@ -47,7 +48,8 @@ class TryBox(Horizontal):
     DEFAULT_CSS = """
     TryBox {
         height: 1;
-        margin: 1 2 0 2;
+        margin-top: 1;
+        padding: 0 2;
         Static { width: auto; color: $accent; text-style: bold; margin-right: 1; }
         Input { width: 1fr; background: $panel; }
     }
