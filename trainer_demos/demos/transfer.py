@@ -28,7 +28,6 @@ from trainer_demos.review_bench import (
 from trainer_demos.reviewer import ALL, Example, Phase, Reviewer
 from trainer_demos.setup import Run, Setup
 
-
 PASSED = 1600
 """Reviews that one arm passes over in all when the run chooses its epochs itself: half a minute on two cores."""
 
