@@ -163,6 +163,7 @@ class Source:
             ) from None
         except Exception as error:  # noqa: BLE001  the tokenizers library raises bare Exception for a damaged file
             raise Fault("The encoder cannot be loaded", str(error)[:200], "Fetch or install it again.") from None
+        self._embeddings: nn.Module | None = None
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
         self.name = _name(files.folder, self.config)
@@ -170,7 +171,10 @@ class Source:
         """Subword id that fills up a batch."""
 
     def pretrained(self) -> Encoder:
-        """An encoder that carries the pre-trained weights; raises Fault when they do not fit the configuration."""
+        """An encoder that carries the pre-trained weights; raises Fault when they do not fit the configuration.
+
+        All encoders of a source share one copy of the embeddings, half of all weights: they do not learn.
+        """
         model = self._bare()
         wanted = model.state_dict()
         weights = {_bare_name(name, wanted): tensor for name, tensor in self._weights.items()}
@@ -181,7 +185,9 @@ class Source:
             model.load_state_dict({name: weights[name] for name in wanted})
         except RuntimeError as error:
             raise Fault("The encoder cannot be loaded", str(error)[:200], "Fetch or install it again.") from None
-        return Encoder(model, self.config)
+        encoder = Encoder(model, self.config)
+        self._embeddings = encoder.embeddings = self._embeddings or encoder.embeddings
+        return encoder
 
     def fresh(self) -> Encoder:
         """The same architecture with random weights, drawn from the current random stream."""

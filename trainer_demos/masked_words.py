@@ -99,7 +99,6 @@ class MaskedWords(nn.Module):
         ids, hidden = self._hide([self._rows[item] for item in plan.items], None)
         with self._engine.autocast():
             loss = F.cross_entropy(self._guess(ids, hidden), ids[hidden])
-        self._optimiser.clear()
         self._engine.backward(loss)
         self._optimiser.step(plan.rate)
         return {"loss": float(loss.detach())}

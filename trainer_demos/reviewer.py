@@ -94,12 +94,16 @@ class Reviewer:
         *,
         heads: Mapping[str, int] | None = None,
         dropout: float = 0.1,
+        tracked: bool = False,
     ) -> None:
-        """`heads` names each question and its number of classes; sentiment alone when left out."""
+        """`heads` names each question and its number of classes; sentiment alone when left out.
+
+        A `tracked` one keeps the weights that it starts from, to tell how far they `moved`.
+        """
         self.model = Classifier(encoder, heads or {SENTIMENT: 2}, dropout).to(engine.device)
         self.phases, self.engine, self.source = tuple(phases), engine, source
         self._rows = [text_ids(source.tokenizer, [each.text for each in phase.examples], LONGEST) for phase in phases]
-        self._start = flat(encoder)
+        self._start = flat(encoder) if tracked else None
         self._current = -1
         self.course = self._course(random.Random(seed))
         self.learners: list[Trainee] = [
@@ -118,7 +122,8 @@ class Reviewer:
 
     @property
     def moved(self) -> float:
-        """How far the encoder's layers are from where they started, relative to their length (L2)."""
+        """How far the encoder's layers are from where they started, relative to their length (L2), when `tracked`."""
+        assert self._start is not None  # noqa: S101  asked only of what was built to answer
         return float((flat(self.model.encoder) - self._start).norm() / self._start.norm())
 
     @torch.no_grad()
@@ -263,6 +268,7 @@ class Refit:
             return loss
 
         search.step(penalised)  # type: ignore[no-untyped-call]
+        search.zero_grad()
         return {"loss": before}
 
 

@@ -48,17 +48,14 @@ class Optimiser:
         """Every weight, group by group."""
         return [weight for group in self._adam.param_groups for weight in group["params"]]
 
-    def clear(self) -> None:
-        """Forget the gradients."""
-        self._adam.zero_grad(set_to_none=True)
-
     def step(self, rate: float) -> None:
-        """Move the weights along their gradients, at this factor of the peak rates."""
+        """Move the weights along their gradients, at this factor of the peak rates, and forget the gradients."""
         for group in self._adam.param_groups:
             group["lr"] = group["peak"] * rate
         average([weight.grad for weight in self.weights if weight.grad is not None])
         nn.utils.clip_grad_norm_(self.weights, _CLIP)
         self._adam.step()
+        self._adam.zero_grad(set_to_none=True)  # in a team of models they would take as much room as the weights
 
 
 class Learner:
@@ -76,7 +73,6 @@ class Learner:
         if found is None:
             return {}
         minimised, losses = found
-        self._optimiser.clear()
         self._engine.backward(minimised)
         self._optimiser.step(plan.rate)
         return {name: float(loss.detach()) for name, loss in losses.items()}

@@ -47,7 +47,7 @@ def source(encoder: Path) -> Source:
 def trained(source: Source, phases: list[Phase]) -> Reviewer:
     """A reviewer after its whole course."""
     torch.manual_seed(0)
-    reviewer = Reviewer(source.pretrained(), phases, source, Engine("cpu"), 0)
+    reviewer = Reviewer(source.pretrained(), phases, source, Engine("cpu"), 0, tracked=True)
     for plan in reviewer.course:
         for learner in reviewer.learners:
             learner.update(plan)
@@ -79,7 +79,7 @@ def test_a_soft_prompt_learns_while_the_encoder_stays(source: Source) -> None:
     encoder = source.pretrained()
     encoder.prompt = nn.Parameter(torch.zeros(3, encoder.width))
     before = encoder.prompt.detach().clone()
-    reviewer = Reviewer(encoder, [Phase(GIVEN, 2, frozen=ALL, prompt_rate=0.1)], source, engine, 0)
+    reviewer = Reviewer(encoder, [Phase(GIVEN, 2, frozen=ALL, prompt_rate=0.1)], source, engine, 0, tracked=True)
     for plan in reviewer.course:
         reviewer.learners[0].update(plan)
     assert not torch.equal(before, encoder.prompt)
@@ -99,12 +99,13 @@ def test_a_prompt_changes_what_is_read_but_not_its_shape(source: Source) -> None
 def test_each_phase_has_its_own_head_rate_and_frozen_layers(source: Source) -> None:
     torch.manual_seed(0)
     phases = [Phase(GIVEN, 1, frozen=ALL), Phase([replace(each, head="other") for each in GIVEN], 1, contrast=0.0)]
-    reviewer = Reviewer(source.pretrained(), phases, source, Engine("cpu"), 0, heads={"sentiment": 2, "other": 3})
-    heads = {name: [p.detach().clone() for p in head.parameters()] for name, head in reviewer.model.heads.items()}
+    heads = {"sentiment": 2, "other": 3}
+    reviewer = Reviewer(source.pretrained(), phases, source, Engine("cpu"), 0, heads=heads, tracked=True)
+    before = {name: [p.detach().clone() for p in head.parameters()] for name, head in reviewer.model.heads.items()}
 
     def moved(name: str) -> bool:
         return any(
-            not torch.equal(a, b) for a, b in zip(heads[name], reviewer.model.heads[name].parameters(), strict=True)
+            not torch.equal(a, b) for a, b in zip(before[name], reviewer.model.heads[name].parameters(), strict=True)
         )
 
     for plan in reviewer.course:

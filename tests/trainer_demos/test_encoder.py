@@ -97,6 +97,14 @@ def test_our_forward_pass_is_that_of_transformers(encoder: Path, source: Source)
     assert torch.allclose(ours(batch)[batch.mask], expected[batch.mask], atol=1e-5)
 
 
+def test_pretrained_encoders_share_their_embeddings_and_nothing_else(source: Source) -> None:
+    one, other, fresh = source.pretrained(), source.pretrained(), source.fresh()
+    shared = {id(weight) for weight in one.parameters()} & {id(weight) for weight in other.parameters()}
+    assert shared == {id(weight) for weight in one.embeddings.parameters()}
+    assert not any(weight.requires_grad for weight in one.embeddings.parameters())
+    assert not {id(weight) for weight in fresh.parameters()} & {id(weight) for weight in one.parameters()}
+
+
 def test_a_fresh_encoder_shares_the_shape_and_no_weight(source: Source) -> None:
     torch.manual_seed(1)
     one, other = source.pretrained(), source.fresh()

@@ -23,7 +23,7 @@ FORGETTING = Demo(
     ),
     knobs=(
         labels(140),
-        epochs(4),
+        epochs(3),
         Knob("second_epochs", "passes over B", 4, 1, 40),
         Knob("second_rate", "peak learning rate of the encoder while B is learned", 6e-4, 1e-6, 1e-1),
         Knob("frozen_layers", "lowest layers kept as they are while B is learned", 0, 0, 6),

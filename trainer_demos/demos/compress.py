@@ -45,7 +45,7 @@ def run(setup: Setup) -> Run:
             cut_layers(encoder, layers)
             return bench.racer(
                 name,
-                lambda: [bench.reviewer([phase], seed, encoder)],
+                lambda: [bench.reviewer([phase], seed, encoder, tracked=True)],
                 seed,
                 curves={"accuracy": accuracy_on(probe(held_out, seed))},
                 metrics={"accuracy": accuracy_on(held_out)},

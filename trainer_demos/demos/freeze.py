@@ -30,7 +30,7 @@ def run(setup: Setup) -> Run:
     def heat(seed: int) -> Heat:
         return bench.line_up(
             {
-                name: lambda phases=phases: [bench.reviewer(phases, seed)]  # type: ignore[misc]
+                name: lambda phases=phases: [bench.reviewer(phases, seed, tracked=True)]  # type: ignore[misc]
                 for name, phases in courses(setup, chosen[seed], layers).items()
             },
             seed,

@@ -37,7 +37,8 @@ def run(setup: Setup) -> Run:
                 batch=setup.whole("batch"),
                 contrast=0.0,
             )
-            return bench.reviewer([phase], seed, bench.source.fresh() if setup.word("start") == "fresh" else None)
+            encoder = bench.source.fresh() if setup.word("start") == "fresh" else None
+            return bench.reviewer([phase], seed, encoder, tracked=True)
 
         racers = []
         for name, rate in rates(setup).items():

@@ -55,7 +55,7 @@ def run(setup: Setup) -> Run:
             encoder.reset(setup.whole("reset_layers"))
             if setup.word("tune") == "biases":  # BitFit, Ben Zaken et al. 2022
                 encoder.learns = lambda name: name.endswith("bias")
-            return [bench.reviewer(course(setup, given), seed, encoder)]
+            return [bench.reviewer(course(setup, given), seed, encoder, tracked=True)]
 
         def look(reviewer: Reviewer) -> float:
             curve.append(reviewer.accuracy(looked_at))
