@@ -31,7 +31,7 @@ INSTRUCTION_MIX = Demo(
             "topic",
             choices=("topic", "wording", "opposite"),
         ),
-        Knob("examples", "training examples in all, shared among the tasks", 320, 32, 5000),
+        Knob("examples", "training examples in all, shared among the tasks", 240, 32, 5000),
         epochs(4),
         Knob("encoder_rate", "peak learning rate of the encoder", 2e-4, 1e-6, 1e-1),
     ),

@@ -201,7 +201,7 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
         measures["distilled"] = table.percent(distilled)
         measures["distil_cost"] = measures["teacher"] - measures["distilled"]
         measures["distil_gain"] = measures["distilled"] - measures["student"]
-        verdict = f"{table.compare(teacher, distilled)}. {table.compare(distilled, student)}."
+        verdict = f"{table.compare(teacher, distilled)}. {table.compare(distilled, student).capitalize()}."
     else:
         verdict = f"The run ended before the teacher began to teach. {table.compare(teacher, student)}."
     notice = [

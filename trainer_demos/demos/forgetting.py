@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from trainer_demos.contest import Heat, contest
 from trainer_demos.events import Result
-from trainer_demos.results import Outcome, Table, signed
+from trainer_demos.results import Outcome, Table, figure
 from trainer_demos.review_bench import accuracy_on, examples, open_bench, probe, topics
 from trainer_demos.reviewer import SENTIMENT, TOPIC, Example, Phase
 from trainer_demos.setup import Run, Setup
@@ -85,7 +85,7 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
     clear = table.gap("plain", "rehearsal", "accuracy A").shows
     verdict = (
         f"While B was learned, A fell from {measures['before']:.1f} to {measures['after']:.1f} %: "
-        f"{signed(measures['lost'])} points lost; with rehearsal {signed(measures['rehearsal_lost'])}."
+        f"it lost {figure(measures['lost'])} points; with rehearsal {figure(measures['rehearsal_lost'])}."
         + ("" if clear else " The difference between the two arms at the end may be chance.")
     )
     notice = [

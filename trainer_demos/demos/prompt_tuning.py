@@ -69,7 +69,7 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
         "share": 100 * prompted.trainable / prompted.parameters,
         "time_ratio": table.seconds("soft prompt") / max(table.seconds("full"), 1e-9),
     }
-    verdict = f"{table.compare('soft prompt', 'full')}. {table.compare('soft prompt', 'probe')}."
+    verdict = f"{table.compare('soft prompt', 'full')}. {table.compare('soft prompt', 'probe').capitalize()}."
     notice = [
         (
             f"The prompt and its head are {prompted.trainable:,} weights, {measures['share']:.2f} % of the model; "
