@@ -18,7 +18,7 @@ from trainer_demos.events import Note, Result
 from trainer_demos.faults import Fault
 from trainer_demos.lesson import Lesson
 from trainer_demos.parallel import average
-from trainer_demos.results import Outcome, Table, signed
+from trainer_demos.results import Outcome, Table, figure, signed
 from trainer_demos.sampling import Plan
 from trainer_demos.sentence_bench import (
     ENCODER_RATE,
@@ -188,7 +188,7 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
     verdict = (
         f"Beside {named}, {main} went from {table.tell(ALONE, score)} to {table.tell(BESIDE, score)} ({score}): "
         + (
-            f"it {effect} by {signed(gain.mean)} points."
+            f"it {effect} by {figure(abs(gain.mean))} points."
             if gain.shows
             else f"{signed(gain.mean)} points, which chance may explain."
         )
