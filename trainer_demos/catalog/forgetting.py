@@ -24,7 +24,7 @@ FORGETTING = Demo(
     knobs=(
         labels(140),
         epochs(3),
-        Knob("second_epochs", "passes over B", 3, 1, 40),
+        Knob("second_epochs", "passes over B", 4, 1, 40),
         Knob("second_rate", "peak learning rate of the encoder while B is learned", 6e-4, 1e-6, 1e-1),
         Knob("frozen_layers", "lowest layers kept as they are while B is learned", 0, 0, 6),
         Knob("rehearsal", "share of A's examples in the second arm's steps of B", 0.5, 0.0, 0.9),
