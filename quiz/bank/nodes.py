@@ -23,6 +23,7 @@ _T = TypeVar("_T")
 _INTEGER = re.compile(r"-?[0-9]{1,9}")
 _DEPTH = 50
 """Deepest nesting that is read; a deck needs eight levels, and libyaml's composer dies of a few ten thousand."""
+_TOO_DEEP = f"nested more than {_DEPTH} deep; no card needs that"
 _QUOTED = 60
 """Longest piece of a file that a message repeats."""
 
@@ -103,7 +104,7 @@ def _plain(text: str, report: Report) -> bool:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEPTH:
-            report.add(event, "", f"nested more than {_DEPTH} deep; no card needs that")
+            report.add(event, "", _TOO_DEEP)
             return False
     return plain
 
@@ -267,6 +268,8 @@ def _yaml_words(error: yaml.MarkedYAMLError, text: str) -> str:
     lines = text.splitlines()
     if mark is not None and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
         return "a tab stands where YAML wants spaces; indent with spaces"
+    if "nesting depth" in problem:
+        return _TOO_DEEP
     if "mapping values are not allowed" in problem:
         problem += " (put quotes around text that holds `: `)"
     return f"not readable as YAML: {problem}"

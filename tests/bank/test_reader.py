@@ -130,7 +130,9 @@ def test_a_related_card_must_exist(tmp_path: Path) -> None:
         ("cards:\n  - stem: é\0\n".encode(), "2:12: a control character stands here; delete it"),
         (b"cards: &a [*a]\n", "1:12: `*a` is an alias; write the text out here"),
         (b"cards:\n  - <<: *base\n", "2:9: `*base` is an alias; write the text out here"),
-        (b"cards: " + b"[" * 100_000, "1:57: nested more than 50 deep"),
+        (b"cards: " + b"[" * 60 + b"]" * 60, "1:57: nested more than 50 deep"),
+        # Newer versions of libyaml give up by themselves, at a bracket of their own choice.
+        (b"cards: " + b"[" * 100_000, "nested more than 50 deep"),
     ],
 )
 def test_a_file_that_is_no_deck_is_explained(tmp_path: Path, raw: bytes, expected: str) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from trainer_demos.contest import Heat, contest
 from trainer_demos.events import Result
-from trainer_demos.results import Outcome, Table
+from trainer_demos.results import Outcome, Table, figure
 from trainer_demos.review_bench import accuracy_on, each, examples, open_bench, probe, sentiments
 from trainer_demos.reviewer import Phase, Reviewer
 from trainer_demos.sampling import Plan
@@ -128,14 +128,15 @@ def result(setup: Setup, outcomes: Sequence[Mapping[str, Outcome]], items: int, 
         f"{table.compare('middle', 'low').capitalize()}."
     )
     moved = ", ".join(f"{measures[f'{arm}_moved']:.2g} % at the {arm} rate" for arm in setup.demo.arms)
+    rough, smooth = (figure(table.mean(arm, "jump"), 2) for arm in ("high", "middle"))
     notice = [
         f"The encoder's weights moved by {moved} of their length.",
         (
-            f"At the high rate the loss rose by as much as {measures['high_jumps']:.2f} from one step to the next, at "
-            f"the middle rate by {table.mean('middle', 'jump'):.2f}: batches differ, but not that much."
+            f"At the high rate the loss rose by as much as {rough} from one step to the next, at "
+            f"the middle rate by {smooth}: batches differ, but not that much."
             if measures["high_jumps"] > 2 * table.mean("middle", "jump")
-            else f"From one step to the next the loss rose by at most {measures['high_jumps']:.2f} at the high rate "
-            f"and {table.mean('middle', 'jump'):.2f} at the middle one, where batches differ as much."
+            else f"From one step to the next the loss rose by at most {rough} at the high rate "
+            f"and {smooth} at the middle one, where batches differ as much."
         ),
     ]
     return table.result(measures, verdict, notice, seconds)
