@@ -200,10 +200,9 @@ async def test_the_catalogue_lists_presets_with_their_runs_and_launches_one(desk
     app = QuizApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await app.push_screen(CatalogueScreen(desk, Fake("fine")))
-        await pilot.pause(0.2)
+        await until(pilot, lambda: text(pilot).splitlines()[-1].startswith(" enter launch  → next demo"))
         assert "Pre-trained against fresh" in text(pilot)
         assert "0 runs so far" in text(pilot)
-        assert text(pilot).splitlines()[-1].startswith(" enter launch  → next demo")
         shown = str(app.screen.query_one(".shows", Static).render())
         assert "the plainest view of transfer" in shown
         await pilot.press("enter")

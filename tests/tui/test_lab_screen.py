@@ -80,7 +80,8 @@ async def test_a_run_that_did_not_measure_enough_says_so(desk: Desk) -> None:
 
 async def test_a_click_on_a_choice_predicts(desk: Desk) -> None:
     async with lab(desk, Fake("fine")) as (pilot, screen):
-        await pilot.pause(0.2)
+        await until(pilot, lambda: "ready" in text(pilot))
+        await pilot.pause(0.5)  # what is said above the choices has moved them by then
         await pilot.click(list(screen.query(Choice))[2])
         await until(pilot, shows(screen, ResultView))
     assert desk.store.runs()[0].predicted == "More than 15 points"
