@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 import torch
+import torch.distributed.nn.functional  # now: its default arguments keep a group that is already there
 from accelerate import PartialState
 from accelerate.utils import broadcast_object_list, gather, reduce
 from torch import Tensor
@@ -61,7 +62,10 @@ def agreed(asked: Callable[[], bool]) -> Callable[[], bool]:
 
 
 def part() -> None:
-    """Training is over: the first process may be asked things for as long as it likes, the others leave."""
+    """Training is over: the first process may be asked things for as long as it likes, the others leave.
+
+    Gloo's threads end with the group. One that still lets go of a tensor while Python shuts down aborts the process.
+    """
     if processes() > 1:
         PartialState().wait_for_everyone()
         PartialState().destroy_process_group()

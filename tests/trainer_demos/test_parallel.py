@@ -20,17 +20,19 @@ SMALL = {
 """Losses over words, losses over pairs of texts, gradients taken apart, a vocabulary made on the spot."""
 
 
-def events(processes: int, demo: str, encoder: Path, commands: str = "") -> list[dict[str, Any]]:
-    """Every event of a run in fp32."""
-    launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc_per_node", str(processes)]
+def arguments(demo: str, encoder: Path) -> list[str]:
+    """What the command line says for a small run."""
     changes = [part for change in SMALL[demo] for part in ("--set", change)]
+    return ["run", demo, "--events", "--device", "cpu", "--encoder", str(encoder), *changes]
+
+
+def launched(
+    processes: int, program: list[str], arguments: list[str], commands: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """A program's whole run on one process or several, in fp32."""
+    launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc_per_node", str(processes)]
     ended = subprocess.run(
-        [
-            sys.executable,
-            *(launcher if processes > 1 else []),
-            *("-m", "trainer_demos", "run", demo, "--events", "--device", "cpu", "--encoder", str(encoder)),
-            *changes,
-        ],
+        [sys.executable, *(launcher if processes > 1 else []), *program, *arguments],
         input=commands,
         capture_output=True,
         text=True,
@@ -39,6 +41,12 @@ def events(processes: int, demo: str, encoder: Path, commands: str = "") -> list
         env={**os.environ, "ACCELERATE_MIXED_PRECISION": "no", "OMP_NUM_THREADS": "1"},
     )
     assert ended.returncode == 0, ended.stdout[-500:] + ended.stderr[-2000:]
+    return ended
+
+
+def events(processes: int, demo: str, encoder: Path, commands: str = "") -> list[dict[str, Any]]:
+    """Every event of a run."""
+    ended = launched(processes, ["-m", "trainer_demos"], arguments(demo, encoder), commands)
     return [json.loads(line) for line in ended.stdout.splitlines()]
 
 
@@ -65,3 +73,18 @@ def test_a_stop_ends_all_processes_at_the_same_step(encoder: Path) -> None:
     found = events(2, "multi_task", encoder, '{"stop": true}\n')
     assert found[-1]["event"] == "result"
     assert found[-1]["stopped"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the names of threads from /proc")
+def test_the_threads_of_the_group_end_with_training(encoder: Path, tmp_path: Path) -> None:
+    script = tmp_path / "train.py"
+    script.write_text(
+        "import io, pathlib, sys\n"
+        "from trainer_demos.cli import main\n"
+        "from trainer_demos.parallel import processes\n"
+        "status = main(sys.argv[1:], io.StringIO())\n"
+        "assert processes() == 2\n"
+        "threads = [each.read_text() for each in pathlib.Path('/proc/self/task').glob('*/comm')]\n"
+        "sys.exit(status or any('gloo' in name for name in threads))\n"
+    )
+    launched(2, [str(script)], arguments("interference", encoder))
