@@ -6,6 +6,9 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+JITTER = 0.25
+"""How far lengths are jittered, as a share, unless told otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -26,12 +29,15 @@ def one_cycle(step: int, total: int, warm_up: float = 0.15) -> float:
     return min((step + 1) / rise, (total - step) / max(1.0, total - rise + 1))
 
 
-def bucketed(indices: Sequence[int], lengths: Sequence[int], size: int, rng: random.Random) -> list[tuple[int, ...]]:
+def bucketed(
+    indices: Sequence[int], lengths: Sequence[int], size: int, rng: random.Random, jitter: float = JITTER
+) -> list[tuple[int, ...]]:
     """Batches of `size` items of similar length, in random order.
 
-    Lengths are jittered, so that the batches differ from epoch to epoch; padding is the largest waste on a CPU.
+    Lengths are jittered by a factor of up to 1 + `jitter` either way, so that the batches differ from epoch to epoch;
+    padding is the largest waste on a CPU.
     """
-    order = sorted(indices, key=lambda index: lengths[index] * rng.uniform(0.8, 1.25))
+    order = sorted(indices, key=lambda index: lengths[index] * rng.uniform(1 / (1 + jitter), 1 + jitter))
     batches = [tuple(order[start : start + size]) for start in range(0, len(order), size)]
     rng.shuffle(batches)
     return batches
@@ -45,9 +51,10 @@ def summed(
     size: int,
     rng: random.Random,
     warm_up: float = 0.15,
+    jitter: float = JITTER,
 ) -> list[Plan]:
     """All tasks in every step."""
-    batches = [(batch, epoch) for epoch in range(epochs) for batch in bucketed(indices, lengths, size, rng)]
+    batches = [(batch, epoch) for epoch in range(epochs) for batch in bucketed(indices, lengths, size, rng, jitter)]
     return [
         Plan(batch, tuple(tasks), one_cycle(step, len(batches), warm_up), epoch)
         for step, (batch, epoch) in enumerate(batches)
