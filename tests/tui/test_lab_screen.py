@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 
 import pytest
 from textual.widgets import Static
@@ -81,10 +82,31 @@ async def test_a_run_that_did_not_measure_enough_says_so(desk: Desk) -> None:
 async def test_a_click_on_a_choice_predicts(desk: Desk) -> None:
     async with lab(desk, Fake("fine")) as (pilot, screen):
         await until(pilot, lambda: "ready" in text(pilot))
-        await pilot.pause(0.5)  # what is said above the choices has moved them by then
+        await pilot.pause(0.5)  # the idea above has its height by then
         await pilot.click(list(screen.query(Choice))[2])
         await until(pilot, shows(screen, ResultView))
     assert desk.store.runs()[0].predicted == "More than 15 points"
+
+
+async def test_the_choices_keep_their_place_when_the_run_is_ready(desk: Desk) -> None:
+    async with lab(desk, Fake("fine"), size=(64, 20)) as (pilot, screen):
+        await until(pilot, lambda: "● ready" in text(pilot))
+        race = screen._experiment.race
+        assert race.ready
+        facts = (
+            "a name of thirty letters, more",
+            "the package",
+            "cpu, 2 threads",
+            "100 reviews of a file",
+            "440 held out",
+        )
+        places = []
+        for ready, sign in ((replace(race.ready, facts=dict(enumerate(facts))), "440 held out"), (None, "○ loading")):
+            race.ready = ready
+            await until(pilot, lambda sign=sign: sign in text(pilot))
+            await pilot.pause()
+            places.append([choice.region for choice in screen.query(Choice)])
+        assert places[0] == places[1]
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from typing import ClassVar
@@ -90,6 +91,8 @@ class LabScreen(PlotScreen):
         self._compared: tuple[Past, ...] = ()
         self._experiment = self._new(Order(demo_id, preset, own=taken(DEMOS[demo_id], desk.own_data)))
         self._view: View | None = None
+        self._showing = asyncio.Lock()
+        """A run can fail while the view before is still being put up."""
         self._earlier: list[str] = []
         self._offered: tuple[bool | None, ...] = ()
 
@@ -175,13 +178,14 @@ class LabScreen(PlotScreen):
 
     async def _show(self, view: View, *others: TryBox) -> None:
         body = self.query_one("#body")
-        self._view = None
-        with self.app.batch_update():
-            await body.remove_children()
-            for part in (body, self.query_one(TitleBar)):
-                part.set_classes({RaceView: "-race", ResultView: "-columns"}.get(type(view), ""))
-            await body.mount(view, *others)
-        self._view = view
+        async with self._showing:
+            self._view = None
+            with self.app.batch_update():
+                await body.remove_children()
+                for part in (body, self.query_one(TitleBar)):
+                    part.set_classes({RaceView: "-race", ResultView: "-columns"}.get(type(view), ""))
+                await body.mount(view, *others)
+            self._view = view
         self._title()
         self.redraw()
         self.refresh_bindings()

@@ -26,7 +26,7 @@ class PredictView(Vertical):
         .idea > .concept { color: $text-muted; margin-bottom: 0; }
         .ask { height: auto; margin-top: 1; }
         .question { padding: 0 2; margin-bottom: 1; text-style: bold; }
-        .status { padding: 0 2; margin-top: 1; color: $text-muted; }
+        .status { padding: 0 2; margin-top: 1; min-height: 4; color: $text-muted; }
     }
     """
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalGroup, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
@@ -14,6 +14,7 @@ from textual.widgets import Static
 from quiz.tui import figures
 from quiz.tui.past import Past
 from quiz.tui.picture import Look, Picture
+from quiz.tui.widgets.bullets import Bullets
 from quiz.tui.widgets.metric_plot import ROOM_FOR_TWO, MetricPlot
 from quiz.tui.widgets.metric_table import result_table
 from quiz.tui.widgets.try_box import AnswerView
@@ -30,8 +31,9 @@ class ResultView(VerticalScroll, can_focus=False):
         height: 1fr;
         scrollbar-size-vertical: 1;
         .report, .told, .drawn { height: auto; }
-        .told > Static, .drawn > Static { padding: 0 2; margin-bottom: 1; }
+        .told > Static, .drawn > Static, .padded { padding: 0 2; margin-bottom: 1; }
         .muted { color: $text-muted; }
+        .heading { text-style: bold; }
         .compared { display: none; }
         MetricPlot { height: 13; padding: 0 2 0 1; margin-bottom: 1; }
         &.-roomy {
@@ -75,7 +77,9 @@ class ResultView(VerticalScroll, can_focus=False):
         yield Static(Content.assemble(_stopped(past), prose(result.verdict)))
         yield ResultTable(result.arms)
         if result.notice:
-            yield Static(Content("\n").join([Content.styled("What to notice", "bold"), *bullets(result.notice)]))
+            with VerticalGroup(classes="padded"):
+                yield Static("What to notice", classes="heading")
+                yield Bullets(result.notice)
         if demo and self._fresh:
             turn = Content.styled("Turn one knob: ", "bold $accent")
             shown = Static(Content.assemble(turn, prose(demo.turn), "\n", key_link("k", "turn it", "screen.knobs")))
@@ -93,8 +97,9 @@ class ResultView(VerticalScroll, can_focus=False):
         yield Static(classes="muted compared")
         facts = [f"{name}: {text}" for name, text in past.run.result.get("facts", {}).items()]
         facts.append(f"took {figures.seconds(result.seconds)}")
-        warnings = bullets(past.run.result.get("warnings", ()))
-        yield Static(Content("\n").join([*warnings, Content(" · ".join(facts))]), classes="muted")
+        with VerticalGroup(classes="padded muted"):
+            yield Bullets(past.run.result.get("warnings", ()))
+            yield Static(" · ".join(facts), markup=False)
         if demo:
             yield Static(sources(demo.sources), classes="muted")
 
@@ -145,7 +150,7 @@ class OutcomeView(Vertical):
             return
         lines = deciding(prediction, measured, result, past.demo.measures if past.demo else ())
         if lines:
-            yield Static(Content("\n").join(bullets(lines)), classes="figures")
+            yield Bullets(lines, classes="figures")
         if measured != prediction.expects and not past.changes and not result.stopped:
             known = Content.styled("The evidence so far speaks for: ", "$foreground-muted")
             text = prose(prediction.options[prediction.expects].text)
@@ -187,7 +192,7 @@ class FailureView(VerticalScroll, can_focus=False):
         yield Static(Content(self._failed.why))
         yield Static(Content(self._failed.advice))
         if self._notes:
-            yield Static(Content("\n").join(bullets([note.text for note in self._notes])))
+            yield Bullets([note.text for note in self._notes])
 
 
 def outcome(past: Past, result: Result) -> Content:
@@ -227,11 +232,6 @@ def comparison(runs: Sequence[Past]) -> Content:
     """The runs drawn behind, each with its main metric."""
     lines = [f"○ {past.title}: {past.main[0]} {past.figures}" for past in runs]
     return Content("\n").join(["Drawn behind, dimmed", *lines]) if lines else Content("")
-
-
-def bullets(lines: Sequence[str]) -> list[Content]:
-    """One line each, with a dot before it."""
-    return [Content.assemble("· ", prose(line)) for line in lines]
 
 
 def sources(items: Sequence[Source]) -> Content:
