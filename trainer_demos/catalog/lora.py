@@ -19,7 +19,7 @@ LORA = Demo(
         ("At most half of it", "speed >= 2"),
         ("Shorter, but more than half", "speed > 1.05"),
         otherwise="About the same or longer",
-        expects=2,
+        expects=3,
     ),
     knobs=(
         Knob("rank", "rank of the added product", 8, 1, 128),
