@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 import torch
-import torch.distributed.nn.functional  # now: its default arguments keep a group that is already there
+import torch.distributed.nn.functional  # before there is a group: its defaults would keep it alive
 from accelerate import PartialState
 from accelerate.utils import broadcast_object_list, gather, reduce
 from torch import Tensor

@@ -175,7 +175,7 @@ class Reviewer:
         passed = 0
         for place, (phase, rows) in enumerate(zip(self.phases, self._rows, strict=True)):
             lengths, batch = [len(row) for row in rows], len(rows) if phase.refit else phase.batch
-            jitter = min(sampling.JITTER, VARIETY / len(rows))
+            jitter = min(sampling.JITTER, VARIETY / max(1, len(rows)))
             plans = sampling.summed(
                 range(len(rows)), lengths, (str(place),), phase.epochs, batch, rng, phase.warm_up, jitter
             )

@@ -178,7 +178,7 @@ class FailureView(VerticalScroll, can_focus=False):
     """A run that did not work: what happened, why, what to do."""
 
     DEFAULT_CSS = """
-    FailureView { height: 1fr; & > Static { padding: 0 2; margin-bottom: 1; } .what { text-style: bold; } }
+    FailureView { height: 1fr; & > * { padding: 0 2; margin-bottom: 1; } .what { text-style: bold; } }
     """
 
     def __init__(self, failed: Failed, notes: Sequence[Note] = ()) -> None:
