@@ -63,6 +63,12 @@ def test_a_file_without_enough_reviews_is_refused_in_words(tmp_path: Path, conte
         read_reviews(write(tmp_path / "own.tsv", content))
 
 
+def test_a_refused_file_names_the_lines_that_were_skipped(tmp_path: Path) -> None:
+    path = write(tmp_path / "own.tsv", "text\tlabel\ngood\tmaybe\n")
+    with pytest.raises(Fault, match=r"none of 0, 1, negative, positive \(.*own\.tsv:2\)"):
+        read_reviews(path)
+
+
 def test_bytes_that_are_no_text_are_named_with_their_line(tmp_path: Path) -> None:
     path = tmp_path / "own.tsv"
     path.write_bytes(b"fine\t1\nna\xefve\t0\n")

@@ -21,6 +21,7 @@ _TEST_SHARE, _TEST_MOST, _TEST_LEAST = 0.2, 1000, 40
 _SPLIT_SEED = 2017
 _LEAST = 4
 """Reviews of either label in either part."""
+_FORMAT = "A line is `text<TAB>label` with label 0 or 1; CSV and JSONL need the names text and label."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def read_reviews(path: Path) -> Reviews:
                 f"{path} holds too little to learn from",
                 f"its {name} part has {len(reviews)} usable reviews ({len(skipped)} skipped), "
                 f"and needs at least {_LEAST} of either label",
-                "A line is `text<TAB>label` with label 0 or 1; CSV and JSONL need the names text and label.",
+                " ".join([*skipped.notes(), _FORMAT]),
             )
     return Reviews(tuple(train), tuple(test), tuple(skipped.notes()), path.name)
 
