@@ -10,12 +10,12 @@ import sys
 
 _STREAM = os.dup(1)
 os.dup2(2, 1)
-# Spinning OpenMP threads make a step ten times slower as soon as another process wants the cores; waiting ones do not.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
 
-from trainer_demos.cli import main  # noqa: E402  the descriptors come first
+from trainer_demos.surroundings import SETTINGS  # noqa: E402  the descriptors come first
+
+os.environ.update({**SETTINGS, **os.environ})
+
+from trainer_demos.cli import main  # noqa: E402  PyTorch is loaded from here on
 
 if __name__ == "__main__":
     stream = os.fdopen(_STREAM, "w", encoding="utf-8", buffering=1)

@@ -24,6 +24,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from trainer_demos.corpora.reviews import Review, bundled_reviews, read_reviews
+from trainer_demos.surroundings import SETTINGS
 from trainer_demos.weights import EncoderFiles, find_encoder
 
 CONTENDERS = ("trainer", "fp32", "bf16")
@@ -176,7 +177,7 @@ def compete(name: str, arguments: list[str]) -> Found:
     """Run one contender in a process of its own."""
     environment = {**os.environ, "TOKENIZERS_PARALLELISM": "false"}
     if name != "trainer":
-        environment |= {"OMP_WAIT_POLICY": "PASSIVE", "ACCELERATE_MIXED_PRECISION": "bf16" if name == "bf16" else "no"}
+        environment |= {**SETTINGS, "ACCELERATE_MIXED_PRECISION": "bf16" if name == "bf16" else "no"}
     command = [sys.executable, "-m", "tests.bench.training", "--only", name, *arguments]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if ended.returncode:

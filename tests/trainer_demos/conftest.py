@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as `python -m trainer_demos` does, before PyTorch is loaded
+from trainer_demos.surroundings import SETTINGS
+
+os.environ.update({**SETTINGS, **os.environ})  # as `python -m trainer_demos` does, before PyTorch is loaded
 
 import torch
 from safetensors.torch import save_file
