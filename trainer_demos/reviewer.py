@@ -64,6 +64,8 @@ class Phase:
     encoder_rate: float = 1e-4
     """Peak learning rate of the encoder's top layer."""
     head_rate: float = 3e-3
+    embedding_rate: float | None = None
+    """Peak learning rate of the embeddings, where they learn; None: that of a layer below the lowest."""
     prompt_rate: float = 0.0
     """Peak learning rate of the encoder's soft prompt, if it has one."""
     frozen: int = 0
@@ -187,7 +189,7 @@ class Reviewer:
         encoder = self.model.encoder
         prompts = [] if encoder.prompt is None else [encoder.prompt]
         return [
-            *encoder_groups(encoder, phase.encoder_rate, phase.layer_decay, phase.weight_decay),
+            *encoder_groups(encoder, phase.encoder_rate, phase.layer_decay, phase.weight_decay, phase.embedding_rate),
             {"params": list(self.model.heads.parameters()), "lr": phase.head_rate, "weight_decay": 0.0},
             *({"params": [prompt], "lr": phase.prompt_rate, "weight_decay": 0.0} for prompt in prompts),
         ]

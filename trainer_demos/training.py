@@ -131,15 +131,16 @@ def race(arms: Sequence[Arm]) -> Iterator[tuple[Arm, Step]]:
 
 
 def encoder_groups(
-    encoder: Encoder, rate: float, decay: float = 1.0, weight_decay: float = 0.01
+    encoder: Encoder, rate: float, decay: float = 1.0, weight_decay: float = 0.01, embeddings: float | None = None
 ) -> list[dict[str, object]]:
     """Parameter groups of the encoder's layers; each layer learns at `decay` times the rate of the one above.
 
-    Embeddings, where they learn, count as the layer below the lowest.
+    Embeddings, where they learn, count as the layer below the lowest, unless they have a rate of their own.
     """
     top = len(encoder.layers) - 1
     lowest = list(encoder.embeddings.parameters()) if encoder.learns_embeddings else []
-    groups = [(lowest, rate * decay ** (top + 1), 0.0)] if lowest else []
+    below = rate * decay ** (top + 1) if embeddings is None else embeddings
+    groups = [(lowest, below, 0.0)] if lowest else []
     groups += [
         (list(layer.parameters()), rate * decay ** (top - depth), weight_decay)
         for depth, layer in enumerate(encoder.layers)

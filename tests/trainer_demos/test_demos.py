@@ -47,6 +47,15 @@ def test_frozen_encoders_do_not_move(setup_for: Make) -> None:
     assert result.measures["trainable"] < 5
 
 
+def test_the_embeddings_of_the_fresh_encoder_learn_until_it_matches(setup_for: Make) -> None:
+    result = result_of(setup_for("label_efficiency", least=64, most=80, steps=60))
+    pretrained, fresh, _ = result.arms
+    assert pretrained.trainable < pretrained.parameters
+    assert fresh.trainable == fresh.parameters
+    assert result.measures["needed"] == 64
+    assert "with 64 labels, 1 times as many" in result.verdict
+
+
 def test_a_domain_that_is_not_there_is_named(setup_for: Make, reviews: Path, tmp_path: Path) -> None:
     some = tmp_path / "some.tsv"
     some.write_text("".join(line for line in reviews.read_text().splitlines(keepends=True) if "hotels" not in line))

@@ -39,6 +39,12 @@ TRANSFER = Demo(
         ),
         Knob("layer_decay", "factor on the learning rate from each layer to the one below it", 1.0, 0.3, 1.0),
         Knob("reset_layers", "top layers of the pre-trained encoder set back to random numbers", 0, 0, 6),
+        Knob(
+            "fresh_embeddings",
+            "word embeddings of the fresh encoder: they stay random, or learn as fast as the head",
+            "stay",
+            choices=("stay", "learn"),
+        ),
         Knob("tune", "train all weights, or bias terms and the head only", "all", choices=("all", "biases")),
         Knob("contrast", "weight of the supervised contrastive loss beside cross-entropy", 0.5, 0.0, 10.0),
         Knob(
@@ -112,6 +118,13 @@ TRANSFER = Demo(
             "Top layers reset",
             "The top two pre-trained layers start from random numbers: how much of the gain sat there?",
             {"reset_layers": 2},
+        ),
+        Preset(
+            "fresh-at-its-best",
+            "The fresh encoder at its best",
+            "Its random word embeddings learn as well, thirty times as fast as its layers: how much of the gap was "
+            "their fault?",
+            {"fresh_embeddings": "learn"},
         ),
         Preset(
             "biases",

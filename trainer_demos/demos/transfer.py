@@ -52,6 +52,7 @@ def run(setup: Setup) -> Run:
 
         def build() -> list[Reviewer]:
             encoder = bench.source.pretrained() if name == "pre-trained" else bench.source.fresh()
+            encoder.learns_embeddings = name == "fresh" and setup.word("fresh_embeddings") == "learn"
             encoder.reset(setup.whole("reset_layers"))
             if setup.word("tune") == "biases":  # BitFit, Ben Zaken et al. 2022
                 encoder.learns = lambda name: name.endswith("bias")
@@ -93,6 +94,7 @@ def course(setup: Setup, given: Sequence[Example]) -> list[Phase]:
         setup.whole("epochs") or max(2, min(8, PASSED // len(given))),
         encoder_rate=setup.number("encoder_rate"),
         head_rate=setup.number("head_rate"),
+        embedding_rate=setup.number("head_rate"),
         frozen=setup.whole("frozen_layers"),
         layer_decay=setup.number("layer_decay"),
         gradual=setup.word("unfreezing") == "gradual",
