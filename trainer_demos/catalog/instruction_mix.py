@@ -20,7 +20,7 @@ INSTRUCTION_MIX = Demo(
         ("5 points or more", "gain >= 5"),
         ("Within 5 points of the other", "gain > -5"),
         otherwise="Behind by 5 points or more",
-        expects=1,
+        expects=2,
     ),
     knobs=(
         Knob("tasks", "instructions that the first arm learns from", 4, 2, 5),
