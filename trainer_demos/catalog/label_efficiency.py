@@ -42,8 +42,8 @@ LABEL_EFFICIENCY = Demo(
         Preset(
             "until-it-matches",
             "From 64 to 4,096 labels",
-            "How many labels replace pre-training? It takes five minutes and a file of your own: the bundled reviews "
-            "end before the fresh encoder gets there.",
+            "How many labels replace pre-training? It takes minutes. The bundled reviews end at 1,024, about where the "
+            "fresh encoder gets there; a larger file of your own goes on.",
             {"least": 64, "most": 4096, "factor": 2},
         ),
         Preset(

@@ -259,7 +259,8 @@ def result(
     )
     reached = f"did not get there with {sizes[-1]:,} labels"
     if enough:
-        reached = f"got there with {enough[0]:,} labels, {enough[0] / anchor:.0f} times as many"
+        times = f", {enough[0] / anchor:.0f} times as many" if enough[0] > anchor else ""
+        reached = f"got there with {enough[0]:,} labels{times}"
     verdict = f"The fresh encoder {reached}: {figures}."
     if not lead.shows:
         verdict += f" Under {lead.doubt:.0f} points may be chance."
