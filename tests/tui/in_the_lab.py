@@ -32,11 +32,18 @@ class Fake:
 
 
 @asynccontextmanager
-async def lab(desk: Desk, fake: Fake, demo: str = "transfer", size: tuple[int, int] = (80, 24)) -> Any:
+async def lab(
+    desk: Desk,
+    fake: Fake,
+    demo: str = "transfer",
+    size: tuple[int, int] = (80, 24),
+    preset: str = "default",
+    card_id: str = "mtl-aaaa",
+) -> Any:
     """The app with the lab open."""
     app = QuizApp(desk)
     async with app.run_test(size=size) as pilot:
-        screen = LabScreen(desk, demo, "default", DEMOS[demo].predict, card_id="mtl-aaaa", launch=fake)
+        screen = LabScreen(desk, demo, preset, DEMOS[demo].predict, card_id=card_id, launch=fake)
         await app.push_screen(screen)
         yield pilot, screen
 

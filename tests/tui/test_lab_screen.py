@@ -70,6 +70,21 @@ async def test_the_figures_that_decided_stand_under_the_outcome_in_the_words_of_
         assert lines[first + 4].startswith("    The evidence so far speaks for: Parsing gains most")
 
 
+@pytest.mark.parametrize(
+    ("preset", "card_id", "told"),
+    [("default", "", True), ("sequential", "mtl-aaaa", True), ("sequential", "", False)],
+)
+async def test_evidence_is_told_of_a_default_or_of_the_preset_of_a_card(
+    desk: Desk, preset: str, card_id: str, told: bool
+) -> None:
+    async with lab(desk, Fake("fine"), demo="multi_task", preset=preset, card_id=card_id) as (pilot, screen):
+        await pilot.press("1")
+        await until(pilot, shows(screen, ResultView))
+        await pilot.pause(0.2)
+        assert "This run: Entities gain most" in text(pilot)
+        assert ("The evidence so far speaks for" in text(pilot)) == told
+
+
 async def test_a_run_that_did_not_measure_enough_says_so(desk: Desk) -> None:
     async with lab(desk, Fake("untold")) as (pilot, screen):
         await pilot.press("1")
